@@ -1,0 +1,83 @@
+// What a renderer gets: every text already filled in, every symbol already chosen. Renderers choose typography only.
+#pragma once
+
+#include <pretrust/diagnosis.hpp>
+#include <pretrust/evidence.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pretrust {
+
+struct ReportReason {
+    std::string id;
+    std::string text;
+    Basis basis = Basis::inferred;
+    std::string source;
+};
+
+struct ReportCause {
+    std::string id;
+    std::string title;
+    Finding finding = Finding::confirmed;
+    Severity severity = Severity::blocks_creation;
+    Basis basis = Basis::inferred;
+    std::vector<std::string> targets;
+    std::vector<std::string> shows_as;
+    std::vector<std::size_t> because;
+    std::vector<std::string> hides; ///< ids of causes that this one explains in this run
+    std::string evidence;           ///< one line
+    std::string fix;
+    std::string verify;
+    std::string source;
+    std::string needs; ///< not assessed: the option that would assess it
+};
+
+/// What one service of one DC showed.
+enum class Cell {
+    good,       ///< the protocol answered
+    open,       ///< connects; nothing more was asked
+    wrong,      ///< answers, but not as a DC of this domain should
+    refused,
+    prohibited,
+    unreachable,
+    silent,
+    unknown,    ///< asked, could not tell
+    not_asked,
+};
+
+struct MatrixRow {
+    std::string address;
+    std::string host; ///< empty when unknown
+    bool pdc = false;
+    bool remote = true;
+    std::vector<Cell> cells; ///< one for each Matrix::columns
+};
+
+struct Matrix {
+    std::vector<std::string> columns; ///< labels
+    std::vector<std::string> service_ids;
+    std::vector<MatrixRow> rows;
+};
+
+struct Report {
+    std::string tool_version;
+    Verdict verdict = Verdict::inconclusive;
+    std::string headline; ///< the verdict in one sentence
+    std::optional<ReportReason> reason;
+    std::vector<ReportCause> causes;  ///< confirmed then suspected, not hidden; [0] is the root cause
+    std::vector<ReportCause> folded;  ///< confirmed or suspected, explained by one of the above
+    std::vector<ReportCause> unknown; ///< looked, could not tell
+    std::vector<ReportCause> not_assessed;
+    std::vector<std::string> limits; ///< what this vantage cannot see
+    Matrix matrix;
+    Evidence evidence;
+};
+
+/// Pure. `diagnosis` must come from `evidence`.
+Report make_report(const Evidence& evidence, const Diagnosis& diagnosis);
+
+} // namespace pretrust

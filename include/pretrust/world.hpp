@@ -1,0 +1,98 @@
+// The only door to the outside. src/net implements it on real sockets; tests implement it on scripts.
+#pragma once
+
+#include <pretrust/bytes.hpp>
+#include <pretrust/evidence.hpp>
+#include <pretrust/ports.hpp>
+#include <pretrust/task.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pretrust {
+
+/// A numeric address (IPv4 dotted quad or IPv6 text) and a port. Probes never resolve names implicitly.
+struct Endpoint {
+    std::string address;
+    std::uint16_t port = 0;
+};
+
+/// Judges the octets received so far; called on every datagram (whole) or on the growing stream. Must be pure.
+using Framer = std::function<Progress(BytesView)>;
+
+/// An ICMP error that a router, firewall or host sent about our packet.
+struct IcmpError {
+    int type = 0;
+    int code = 0;
+    std::string sender; ///< numeric address of the box that sent it
+};
+
+/// Why a TCP exchange ended without a whole reply although the handshake completed.
+enum class StreamEnd { none, closed, reset, too_long };
+
+struct Exchange {
+    Outcome outcome = Outcome::skipped;
+    bool connected = false;    ///< TCP: a handshake completed. A service that accepts and then says nothing is timed_out with connected
+    StreamEnd end = StreamEnd::none;
+    Bytes reply;               ///< what was received in the deciding attempt, also when partial or malformed
+    std::optional<IcmpError> icmp;
+    int attempts = 0;          ///< transmissions (UDP) or connections (TCP) begun
+    microseconds started{0};   ///< since the start of the run
+    microseconds took{0};      ///< from the first transmission to the decision
+    microseconds round_trip{0}; ///< of the answered attempt; 0 when unknown
+    std::int64_t sent_unix_us = 0;     ///< wall clock when the answered attempt was sent
+    std::int64_t received_unix_us = 0; ///< wall clock when its reply arrived
+};
+
+/// How long to wait for silence.
+enum class Patience {
+    adaptive,  ///< derived from the round trips seen at this target
+    recursive, ///< a DNS server that must ask others first: up to 12 s (Windows gives up after 8 to 11.5 s, KB 2834250)
+};
+
+struct DnsQuestion {
+    Endpoint server;
+    std::string name;              ///< without trailing dot
+    std::uint16_t type = 0;        ///< RFC 1035 TYPE: 1 A, 6 SOA, 28 AAAA, 33 SRV
+    Transport transport = Transport::udp;
+    std::uint16_t edns_size = 0;   ///< UDP payload size of the OPT record; 0: no OPT
+    Patience patience = Patience::adaptive;
+};
+
+/// What a TLS server showed. The certificate is DER; nothing about trust in it is decided here.
+struct TlsExchange {
+    Exchange exchange;        ///< outcome open: handshake done and no request given; answered: reply framed
+    bool handshake = false;   ///< TLS handshake completed (any certificate is accepted)
+    std::string protocol;     ///< "TLSv1.3"
+    Bytes certificate;        ///< leaf, DER; empty when none was presented
+};
+
+class World {
+  public:
+    World() = default;
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+    virtual ~World() = default;
+
+    /// Connects and closes. Outcomes: open, refused, prohibited, unreachable, timed_out, skipped.
+    virtual Task<Exchange> open_tcp(Endpoint to) = 0;
+    /// Connects, sends `request`, reads until `framer` is satisfied. Never returns open; answered means framed.
+    virtual Task<Exchange> talk_tcp(Endpoint to, Bytes request, Framer framer) = 0;
+    /// Sends `request` as one datagram, several times if need be, until a datagram satisfies `framer`.
+    virtual Task<Exchange> talk_udp(Endpoint to, Bytes request, Framer framer) = 0;
+    /// TLS handshake, then `request` and `framer` as in talk_tcp; an empty request ends after the handshake.
+    virtual Task<TlsExchange> talk_tls(Endpoint to, Bytes request, Framer framer) = 0;
+    /// Asks one DNS question at one server. `answered` holds the raw DNS message whatever its rcode; the probe judges it.
+    virtual Task<Exchange> ask_dns(DnsQuestion question) = 0;
+    /// Runs the tasks at the same time and returns when the last one ends. An exception in one is rethrown after all ended.
+    virtual Task<void> together(std::vector<Task<void>> tasks) = 0;
+    virtual Task<void> pause(std::chrono::milliseconds length) = 0;
+    /// Unpredictable bits for ids and nonces (scripted in tests).
+    virtual std::uint32_t random() = 0;
+};
+
+} // namespace pretrust
