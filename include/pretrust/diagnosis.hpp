@@ -37,23 +37,23 @@ struct StatusReason {
 /// What a rule found. Words fill the {placeholders} of the cause's texts.
 struct Match {
     Finding finding = Finding::unknown;
-    std::vector<std::size_t> because;        ///< indices into Evidence::items, in order
-    std::vector<std::string> targets;        ///< addresses or names concerned
+    std::vector<std::size_t> because; ///< indices into Evidence::items, in order
+    std::vector<std::string> targets; ///< addresses or names concerned
     std::map<std::string, std::string> words;
-    std::optional<Severity> severity;        ///< when the evidence makes it graver or milder than the row says
-    std::string needs;                       ///< not_assessed: the option that would assess it
+    std::optional<Severity> severity; ///< when the evidence makes it graver or milder than the row says
+    std::string needs;                ///< not_assessed: the option that would assess it
 };
 
 class Facts; // reports/diagnosis/facts.hpp: an index over Evidence
 
 struct RootCause {
     std::string_view id;
-    std::string_view area; ///< "DNS and forwarders", "Network", "Naming", "Access", "Time, Kerberos"
+    std::string_view area;  ///< "DNS and forwarders", "Network", "Naming", "Access", "Time, Kerberos"
     std::string_view title; ///< one sentence with {placeholders}, the cause in plain words
     Severity severity = Severity::blocks_creation;
     std::span<const std::string_view> shows_as; ///< status reason ids; empty: AWS shows no reason for it
-    Basis basis = Basis::inferred;              ///< whether AWS documents that this cause shows as that reason
-    std::span<const std::string_view> hides;    ///< cause ids that a confirmed match explains
+    Basis basis = Basis::inferred;           ///< whether AWS documents that this cause shows as that reason
+    std::span<const std::string_view> hides; ///< cause ids that a confirmed match explains
     Match (*test)(const Facts&) = nullptr;
     std::string_view evidence; ///< one line with {placeholders}: what was seen
     std::string_view fix;      ///< what to type or change, with {placeholders}
@@ -67,14 +67,16 @@ struct Judged {
     const RootCause* row = nullptr;
     Match match;
     Severity severity = Severity::blocks_creation;
-    std::string_view hidden_by; ///< id of the confirmed cause that explains it; empty when it stands on its own
+    std::string_view
+        hidden_by; ///< id of the confirmed cause that explains it; empty when it stands on its own
 };
 
 struct Diagnosis {
     Verdict verdict = Verdict::inconclusive;
     std::optional<StatusReason> reason; ///< what AWS will most likely print; empty when ready
     Basis reason_basis = Basis::inferred;
-    std::vector<Judged> judged; ///< every cause: confirmed first, then suspected, most fundamental first; then the rest in row order
+    std::vector<Judged> judged; ///< every cause: confirmed first, then suspected, most fundamental first;
+                                ///< then the rest in row order
 };
 
 /// All causes, most fundamental first.

@@ -17,17 +17,17 @@ template <class E> struct EnumNames; // specialised below; a missing enumerator 
 
 template <> struct EnumNames<Outcome> {
     static constexpr std::array table{
-        std::pair{Outcome::answered, "answered"},       std::pair{Outcome::open, "open"},
-        std::pair{Outcome::rejected, "rejected"},       std::pair{Outcome::refused, "refused"},
-        std::pair{Outcome::prohibited, "prohibited"},   std::pair{Outcome::unreachable, "unreachable"},
-        std::pair{Outcome::timed_out, "timed_out"},     std::pair{Outcome::malformed, "malformed"},
-        std::pair{Outcome::skipped, "skipped"},         std::pair{Outcome::crashed, "crashed"},
+        std::pair{Outcome::answered, "answered"},     std::pair{Outcome::open, "open"},
+        std::pair{Outcome::rejected, "rejected"},     std::pair{Outcome::refused, "refused"},
+        std::pair{Outcome::prohibited, "prohibited"}, std::pair{Outcome::unreachable, "unreachable"},
+        std::pair{Outcome::timed_out, "timed_out"},   std::pair{Outcome::malformed, "malformed"},
+        std::pair{Outcome::skipped, "skipped"},       std::pair{Outcome::crashed, "crashed"},
     };
 };
 template <> struct EnumNames<Finding> {
     static constexpr std::array table{
-        std::pair{Finding::confirmed, "confirmed"}, std::pair{Finding::suspected, "suspected"},
-        std::pair{Finding::ruled_out, "ruled_out"}, std::pair{Finding::unknown, "unknown"},
+        std::pair{Finding::confirmed, "confirmed"},       std::pair{Finding::suspected, "suspected"},
+        std::pair{Finding::ruled_out, "ruled_out"},       std::pair{Finding::unknown, "unknown"},
         std::pair{Finding::not_assessed, "not_assessed"},
     };
 };
@@ -55,10 +55,14 @@ template <> struct EnumNames<Verdict> {
 };
 template <> struct EnumNames<Cell> {
     static constexpr std::array table{
-        std::pair{Cell::good, "good"},       std::pair{Cell::open, "open"},
-        std::pair{Cell::wrong, "wrong"},     std::pair{Cell::refused, "refused"},
-        std::pair{Cell::prohibited, "prohibited"}, std::pair{Cell::unreachable, "unreachable"},
-        std::pair{Cell::silent, "silent"},   std::pair{Cell::unknown, "unknown"},
+        std::pair{Cell::good, "good"},
+        std::pair{Cell::open, "open"},
+        std::pair{Cell::wrong, "wrong"},
+        std::pair{Cell::refused, "refused"},
+        std::pair{Cell::prohibited, "prohibited"},
+        std::pair{Cell::unreachable, "unreachable"},
+        std::pair{Cell::silent, "silent"},
+        std::pair{Cell::unknown, "unknown"},
         std::pair{Cell::not_asked, "not_asked"},
     };
 };

@@ -17,17 +17,18 @@ enum class SourcePorts { any, windows_range, linux_range };
 enum class LocalDnsFrom { option, system, none };
 
 struct Plan {
-    std::string remote_domain;             ///< as typed, less one trailing dot
-    std::vector<std::string> remote_dns;   ///< numeric addresses, in forwarder order
-    std::string local_domain;              ///< empty when not given
-    std::vector<std::string> local_dns;    ///< numeric addresses of the servers that hold the conditional forwarder
+    std::string remote_domain;           ///< as typed, less one trailing dot
+    std::vector<std::string> remote_dns; ///< numeric addresses, in forwarder order
+    std::string local_domain;            ///< empty when not given
+    std::vector<std::string>
+        local_dns; ///< numeric addresses of the servers that hold the conditional forwarder
     LocalDnsFrom local_dns_from = LocalDnsFrom::none;
-    Side side = Side::aws;                 ///< on which side this host stands
+    Side side = Side::aws; ///< on which side this host stands
     TrustType type = TrustType::forest;
     Direction direction = Direction::two_way;
-    std::vector<std::string> services;     ///< AWS services the trust is for, as typed
+    std::vector<std::string> services; ///< AWS services the trust is for, as typed
     std::chrono::milliseconds deadline{30000};
-    std::string source_address;            ///< empty: the system chooses
+    std::string source_address; ///< empty: the system chooses
     SourcePorts source_ports = SourcePorts::any;
 
     friend bool operator==(const Plan&, const Plan&) = default;

@@ -1,4 +1,5 @@
-// What a renderer gets: every text already filled in, every symbol already chosen. Renderers choose typography only.
+// What a renderer gets: every text already filled in, every symbol already chosen. Renderers choose
+// typography only.
 #pragma once
 
 #include <pretrust/diagnosis.hpp>
@@ -38,14 +39,14 @@ struct ReportCause {
 
 /// What one service of one DC showed.
 enum class Cell {
-    good,       ///< the protocol answered
-    open,       ///< connects; nothing more was asked
-    wrong,      ///< answers, but not as a DC of this domain should
+    good,  ///< the protocol answered
+    open,  ///< connects; nothing more was asked
+    wrong, ///< answers, but not as a DC of this domain should
     refused,
     prohibited,
     unreachable,
     silent,
-    unknown,    ///< asked, could not tell
+    unknown, ///< asked, could not tell
     not_asked,
 };
 

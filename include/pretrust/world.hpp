@@ -21,7 +21,8 @@ struct Endpoint {
     std::uint16_t port = 0;
 };
 
-/// Judges the octets received so far; called on every datagram (whole) or on the growing stream. Must be pure.
+/// Judges the octets received so far; called on every datagram (whole) or on the growing stream. Must be
+/// pure.
 using Framer = std::function<Progress(BytesView)>;
 
 /// An ICMP error that a router, firewall or host sent about our packet.
@@ -36,14 +37,15 @@ enum class StreamEnd { none, closed, reset, too_long };
 
 struct Exchange {
     Outcome outcome = Outcome::skipped;
-    bool connected = false;    ///< TCP: a handshake completed. A service that accepts and then says nothing is timed_out with connected
+    bool connected = false; ///< TCP: a handshake completed. A service that accepts and then says nothing is
+                            ///< timed_out with connected
     StreamEnd end = StreamEnd::none;
-    Bytes reply;               ///< what was received in the deciding attempt, also when partial or malformed
+    Bytes reply; ///< what was received in the deciding attempt, also when partial or malformed
     std::optional<IcmpError> icmp;
-    int attempts = 0;          ///< transmissions (UDP) or connections (TCP) begun
-    microseconds started{0};   ///< since the start of the run
-    microseconds took{0};      ///< from the first transmission to the decision
-    microseconds round_trip{0}; ///< of the answered attempt; 0 when unknown
+    int attempts = 0;                  ///< transmissions (UDP) or connections (TCP) begun
+    microseconds started{0};           ///< since the start of the run
+    microseconds took{0};              ///< from the first transmission to the decision
+    microseconds round_trip{0};        ///< of the answered attempt; 0 when unknown
     std::int64_t sent_unix_us = 0;     ///< wall clock when the answered attempt was sent
     std::int64_t received_unix_us = 0; ///< wall clock when its reply arrived
 };
@@ -51,24 +53,25 @@ struct Exchange {
 /// How long to wait for silence.
 enum class Patience {
     adaptive,  ///< derived from the round trips seen at this target
-    recursive, ///< a DNS server that must ask others first: up to 12 s (Windows gives up after 8 to 11.5 s, KB 2834250)
+    recursive, ///< a DNS server that must ask others first: up to 12 s (Windows gives up after 8 to 11.5 s,
+               ///< KB 2834250)
 };
 
 struct DnsQuestion {
     Endpoint server;
-    std::string name;              ///< without trailing dot
-    std::uint16_t type = 0;        ///< RFC 1035 TYPE: 1 A, 6 SOA, 28 AAAA, 33 SRV
+    std::string name;       ///< without trailing dot
+    std::uint16_t type = 0; ///< RFC 1035 TYPE: 1 A, 6 SOA, 28 AAAA, 33 SRV
     Transport transport = Transport::udp;
-    std::uint16_t edns_size = 0;   ///< UDP payload size of the OPT record; 0: no OPT
+    std::uint16_t edns_size = 0; ///< UDP payload size of the OPT record; 0: no OPT
     Patience patience = Patience::adaptive;
 };
 
 /// What a TLS server showed. The certificate is DER; nothing about trust in it is decided here.
 struct TlsExchange {
-    Exchange exchange;        ///< outcome open: handshake done and no request given; answered: reply framed
-    bool handshake = false;   ///< TLS handshake completed (any certificate is accepted)
-    std::string protocol;     ///< "TLSv1.3"
-    Bytes certificate;        ///< leaf, DER; empty when none was presented
+    Exchange exchange;      ///< outcome open: handshake done and no request given; answered: reply framed
+    bool handshake = false; ///< TLS handshake completed (any certificate is accepted)
+    std::string protocol;   ///< "TLSv1.3"
+    Bytes certificate;      ///< leaf, DER; empty when none was presented
 };
 
 class World {
@@ -80,15 +83,18 @@ class World {
 
     /// Connects and closes. Outcomes: open, refused, prohibited, unreachable, timed_out, skipped.
     virtual Task<Exchange> open_tcp(Endpoint to) = 0;
-    /// Connects, sends `request`, reads until `framer` is satisfied. Never returns open; answered means framed.
+    /// Connects, sends `request`, reads until `framer` is satisfied. Never returns open; answered means
+    /// framed.
     virtual Task<Exchange> talk_tcp(Endpoint to, Bytes request, Framer framer) = 0;
     /// Sends `request` as one datagram, several times if need be, until a datagram satisfies `framer`.
     virtual Task<Exchange> talk_udp(Endpoint to, Bytes request, Framer framer) = 0;
     /// TLS handshake, then `request` and `framer` as in talk_tcp; an empty request ends after the handshake.
     virtual Task<TlsExchange> talk_tls(Endpoint to, Bytes request, Framer framer) = 0;
-    /// Asks one DNS question at one server. `answered` holds the raw DNS message whatever its rcode; the probe judges it.
+    /// Asks one DNS question at one server. `answered` holds the raw DNS message whatever its rcode; the
+    /// probe judges it.
     virtual Task<Exchange> ask_dns(DnsQuestion question) = 0;
-    /// Runs the tasks at the same time and returns when the last one ends. An exception in one is rethrown after all ended.
+    /// Runs the tasks at the same time and returns when the last one ends. An exception in one is rethrown
+    /// after all ended.
     virtual Task<void> together(std::vector<Task<void>> tasks) = 0;
     virtual Task<void> pause(std::chrono::milliseconds length) = 0;
     /// Unpredictable bits for ids and nonces (scripted in tests).
