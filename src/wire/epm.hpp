@@ -1,0 +1,46 @@
+// The endpoint mapper's ept_map call (C706 appendix O, opnum 3): which TCP ports serve an interface. Stub
+// data only; header and bind are dcerpc.hpp.
+#pragma once
+
+#include <wire/dcerpc.hpp>
+
+#include <pretrust/bytes.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pretrust::wire {
+
+inline constexpr std::uint16_t ept_map_opnum = 3;
+inline constexpr std::uint32_t ept_not_registered = 0x16c9a0d6;
+
+enum class AdInterface { lsarpc, samr, netlogon, drsuapi };
+/// The syntax to bind and to map.
+RpcSyntax ad_interface_syntax(AdInterface interface);
+RpcSyntax epm_syntax();
+
+/// NDR32 stub asking for TCP towers of the interface, `max_towers` of them at most. Empty when the uuid is no
+/// uuid.
+Bytes encode_ept_map(const RpcSyntax& interface, std::uint32_t max_towers = 4);
+
+struct EptTower {
+    RpcSyntax interface;
+    RpcSyntax transfer;
+    std::optional<std::uint16_t> tcp_port; ///< nullopt: a tower of another protocol
+    std::optional<std::string> address;    ///< IPv4 of floor 5: 0.0.0.0 on Samba, useless behind NAT
+    int floors = 0;
+};
+
+struct EptMapReply {
+    std::uint32_t status = 0;     ///< 0, or ept_not_registered
+    std::vector<EptTower> towers; ///< towers that cannot be read are left out
+    int unreadable = 0;
+};
+
+enum class Ndr { ndr32, ndr64 };
+/// nullopt: not the reply of ept_map in this transfer syntax.
+std::optional<EptMapReply> decode_ept_map(BytesView stub, Ndr ndr = Ndr::ndr32);
+
+} // namespace pretrust::wire

@@ -1,0 +1,33 @@
+// Octets of the wire as text. Every std::string that a codec of this folder returns comes from here and is
+// valid UTF-8, whatever the other side sent; control characters stay, escaping them is the renderer's work.
+#pragma once
+
+#include <pretrust/bytes.hpp>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pretrust::wire {
+
+/// The octets as UTF-8: valid sequences are kept, every other octet becomes \DDD (decimal, RFC 1035 5.1).
+std::string utf8_text(BytesView octets);
+/// The octets of a text.
+Bytes octets_of(std::string_view text);
+/// ASCII lower case; other octets unchanged.
+std::string lower_case(std::string_view text);
+/// Equal when ASCII case is ignored.
+bool same_text(std::string_view left, std::string_view right);
+/// "a.b.c.d"; `octets` holds 4, otherwise the result is empty.
+std::string ipv4_text(BytesView octets);
+/// RFC 5952 text; `octets` holds 16, otherwise the result is empty.
+std::string ipv6_text(BytesView octets);
+/// Little-endian GUID of 16 octets (MS-DTYP 2.3.4.2) as "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", lower case;
+/// empty for any other size.
+std::string guid_text(BytesView octets);
+/// The inverse of guid_text, any case; nullopt when the text is no GUID.
+std::optional<std::array<std::uint8_t, 16>> guid_octets(std::string_view text);
+
+} // namespace pretrust::wire
