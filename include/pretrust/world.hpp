@@ -25,6 +25,17 @@ struct Endpoint {
 /// pure.
 using Framer = std::function<Progress(BytesView)>;
 
+/// One step of a conversation on a stream.
+struct Turn {
+    Progress progress = Progress::more;
+    Bytes send; ///< with `complete`: the next request; empty ends the conversation
+};
+
+/// Drives a conversation of several requests. Called first with nothing received, for the opening request
+/// (`complete` and octets to send); then, each time octets arrive, with all that were received since its
+/// last request. Copied for every attempt, so it may keep state by value; it must not reach outside.
+using Dialogue = std::function<Turn(BytesView received)>;
+
 /// An ICMP error that a router, firewall or host sent about our packet.
 struct IcmpError {
     int type = 0;
@@ -86,6 +97,8 @@ class World {
     /// Connects, sends `request`, reads until `framer` is satisfied. Never returns open; answered means
     /// framed.
     virtual Task<Exchange> talk_tcp(Endpoint to, Bytes request, Framer framer) = 0;
+    /// Connects and lets `dialogue` lead. Outcomes as talk_tcp; `reply` holds all octets of all turns.
+    virtual Task<Exchange> converse_tcp(Endpoint to, Dialogue dialogue) = 0;
     /// Sends `request` as one datagram, several times if need be, until a datagram satisfies `framer`.
     virtual Task<Exchange> talk_udp(Endpoint to, Bytes request, Framer framer) = 0;
     /// TLS handshake, then `request` and `framer` as in talk_tcp; an empty request ends after the handshake.
