@@ -1,0 +1,133 @@
+"""Every fault of the lab: how to make it, and what `pretrust` must then put first.
+
+A fault is data. Firewall rules work on traffic from the AWS side to the self-managed side unless they say
+otherwise. TCP rules look at the first segment only and UDP rules at the request, as a stateful firewall does:
+a stateless `dport` rule would also swallow replies to clients whose own port happens to lie in the range.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from resolvers import HEALTHY_FORWARDS
+from topology import AWS_NET, CORP, CORP_NET, DEAD_ADDRESS, HOSTS, SINGLE_LABEL, Forest
+
+KB_179442 = "Microsoft KB 179442: TCP 445 is needed to create a trust (Samba falls back to TCP RPC after 20 s)"
+AWS_SINGLE_LABEL = "AWS, Trust creation status reasons: single-label domains are not supported"
+
+
+@dataclass(frozen=True)
+class SrvRecord:
+    """A record added to zones of corp (see RECORD_ADDRESSES for its target)."""
+
+    zone: str
+    name: str
+    target: str
+    port: int
+
+
+@dataclass(frozen=True)
+class Fault:
+    id: str
+    description: str
+    #: `causes[0].id` that pretrust must report; None: it must not matter (verdict ready).
+    expected_cause: str | None
+    #: Statements for the router's forward chain.
+    rules: tuple[str, ...] = ()
+    #: Zone -> address, of the AWS side's conditional resolver.
+    forwards: dict[str, str] = field(default_factory=lambda: dict(HEALTHY_FORWARDS))
+    #: Pointed here first and asked, so that the wrong answer sits in the cache when `forwards` is put right.
+    cached_from: str | None = None
+    records: tuple[SrvRecord, ...] = ()
+    #: The forest on the far side.
+    remote: Forest = CORP
+    remote_dns: str = HOSTS["corp1"].address
+    #: Where a document says that Windows differs from Samba: the document, and its verdict.
+    documented: str | None = None
+    expected_blocked: bool | None = None
+    #: A guess of the row's seconds; the slow ones are started first.
+    cost: int = 10
+
+
+_OUT = f"ip saddr {AWS_NET} ip daddr {CORP_NET}"
+_FIRST = "tcp flags & (syn | ack) == syn"
+
+
+def _tcp(port: str, what: str) -> str:
+    return f"{_OUT} tcp dport {port} {_FIRST} {'drop' if what == 'drop' else 'reject with tcp reset'}"
+
+
+def _udp(port: str, what: str) -> str:
+    return f"{_OUT} udp dport {port} {'drop' if what == 'drop' else 'reject with icmp type port-unreachable'}"
+
+
+def _port_pair(name: str, service: str, cause: dict[str, str] | str, **more: dict) -> list[Fault]:
+    """The two faults of one port: silently dropped, and refused. `more` holds extra fields by action."""
+    transport, port = name[:3], name[3:]
+    rule = _tcp if transport == "tcp" else _udp
+    return [
+        Fault(
+            f"{name}-{what}",
+            f"{transport.upper()} {port} ({service}) {'silently dropped' if what == 'drop' else 'refused'}",
+            cause if isinstance(cause, str) else cause[what],
+            rules=(rule(port, what),),
+            **more.get(what, {}),
+        )
+        for what in ("drop", "reject")
+    ]
+
+
+def _locator_records(target: str) -> tuple[SrvRecord, ...]:
+    return (
+        SrvRecord(f"_msdcs.{CORP.realm}", "_ldap._tcp.dc", target, 389),
+        SrvRecord(CORP.realm, "_ldap._tcp", target, 389),
+    )
+
+
+#: Host name of the record faults -> its A record, if any.
+RECORD_ADDRESSES = {"olddc": None, "notdc": HOSTS["plain"].address}
+_RANGE = "49152-65535"
+
+_ALL: list[Fault] = [
+    Fault("none", "nothing is broken", None),
+    *_port_pair("udp53", "DNS", {"drop": "FORWARDER_TARGET_SILENT", "reject": "FORWARDER_TARGET_REFUSES"}),
+    *_port_pair("udp389", "DC locator", "LOCATOR_PORT_BLOCKED"),
+    *_port_pair("tcp445", "SMB", "SMB_PORT_BLOCKED",
+                drop={"documented": KB_179442, "expected_blocked": True, "cost": 30}),
+    *_port_pair("tcp135", "RPC endpoint mapper", "RPC_MAPPER_BLOCKED", drop={"cost": 80}),
+    *_port_pair("tcp88", "Kerberos", "KERBEROS_PORT_BLOCKED"),
+    Fault("rpc-range-drop", f"TCP {_RANGE} (RPC) silently dropped", "RPC_PORTS_BLOCKED",
+          rules=(_tcp(_RANGE, "drop"),), cost=90),
+    Fault("rpc-range-reject", f"TCP {_RANGE} (RPC) refused", "RPC_PORTS_BLOCKED", rules=(_tcp(_RANGE, "reject"),)),
+    Fault("forwarder-missing", "no conditional forwarder: the names leak to the public internet",
+          "FORWARDER_MISSING", forwards={}),
+    Fault("forwarder-dead", "the forwarder points at an address where nothing lives", "FORWARDER_TARGET_SILENT",
+          forwards={CORP.realm: DEAD_ADDRESS}),
+    Fault("forwarder-wrong", "the forwarder points at a DNS server that does not know the domain",
+          "FORWARDER_TARGET_WRONG", forwards={CORP.realm: HOSTS["otherdns"].address}),
+    Fault("all-drop", "everything silently dropped", "PATH_SILENT", rules=(f"{_OUT} drop",)),
+    Fault("icmp-prohibited", "everything refused by the router (ICMP administratively prohibited)", "PATH_SILENT",
+          rules=(f"{_OUT} reject with icmp type admin-prohibited",)),
+    Fault("second-dc-silent", "everything to the second DC silently dropped", "DC_SILENT",
+          rules=(f"ip saddr {AWS_NET} ip daddr {HOSTS['corp2'].address} drop",)),
+    Fault("stale-srv", "SRV records name a DC that has no address", "STALE_DC_RECORD",
+          records=_locator_records("olddc")),
+    Fault("stale-srv-not-a-dc", "SRV records name a host that is no DC", "NOT_A_DC",
+          records=_locator_records("notdc")),
+    Fault("single-label", "the remote forest has a single-label name", "SINGLE_LABEL_DOMAIN",
+          forwards={SINGLE_LABEL.realm: HOSTS["corpnet"].address}, remote=SINGLE_LABEL,
+          remote_dns=HOSTS["corpnet"].address, documented=AWS_SINGLE_LABEL, expected_blocked=True, cost=15),
+    Fault("loss-5", "5 % of all packets lost, both ways", None,
+          rules=("numgen random mod 100 < 5 drop",), cost=15),
+    # Rows beyond the first list: what breaks use, and what users met.
+    Fault("tcp53-drop", "TCP 53 (DNS) silently dropped", "DNS_TCP_BLOCKED", rules=(_tcp("53", "drop"),)),
+    Fault("udp88-drop", "UDP 88 (Kerberos) silently dropped", "KERBEROS_PORT_BLOCKED", rules=(_udp("88", "drop"),)),
+    Fault("tcp389-drop", "TCP 389 (LDAP) silently dropped", "LDAP_PORT_BLOCKED", rules=(_tcp("389", "drop"),)),
+    Fault("tcp464-drop", "TCP 464 (password change) silently dropped", "KPASSWD_PORT_BLOCKED",
+          rules=(_tcp("464", "drop"),)),
+    Fault("tcp3268-drop", "TCP 3268 (global catalog) silently dropped", "GC_PORT_BLOCKED",
+          rules=(_tcp("3268", "drop"),)),
+    Fault("udp-all-drop", "all UDP silently dropped, TCP passes", "UDP_BLOCKED",
+          rules=(f"{_OUT} ct direction original meta l4proto udp drop",)),
+]  # fmt: skip
+
+FAULTS: dict[str, Fault] = {fault.id: fault for fault in _ALL}

@@ -1,0 +1,100 @@
+"""The conditional resolvers between the forests, and the DNS server that a wrong forwarder points at.
+
+Real path of a name: DC's DNS -> conditional resolver of its side -> the other forest's DNS. Each resolver also
+plays the public internet for every other name, so that a query that leaks gets the answer a real leak gets.
+"""
+from __future__ import annotations
+
+import ready
+import netns
+from hosts import Hosts
+from samba_dc import unconfined
+from shell import wait_until
+from topology import CORP, HOSTS, MANAGED
+
+_SERVER = """server:
+  interface: {address}
+  access-control: 0.0.0.0/0 allow
+  chroot: ""
+  username: ""
+  directory: "/run/samba"
+  pidfile: "/run/samba/unbound.pid"
+  do-daemonize: no
+  use-syslog: no
+  use-systemd: no
+  num-threads: 1
+  module-config: "iterator"
+  do-ip6: no
+  log-servfail: yes
+"""
+# What the internet says about these names: the parent zone's NXDOMAIN for a private name below a public
+# domain, the root's for an invented top level.
+_PUBLIC = """  local-zone: "." static
+  local-data: ". 86400 IN SOA a.root-servers.net. nstld.verisign-grs.com. 2026112100 1800 900 604800 86400"
+  local-zone: "example.com." static
+  local-data: "example.com. 3600 IN SOA ns.icann.org. noc.dns.icann.org. 2026011500 7200 3600 1209600 3600"
+"""
+_OTHER = """  local-zone: "." refuse
+  local-zone: "other.example.net." static
+  local-data: "other.example.net. 3600 IN SOA ns.other.example.net. admin.other.example.net. 1 7200 3600 1209600 900"
+  local-data: "other.example.net. 3600 IN NS ns.other.example.net."
+  local-data: "ns.other.example.net. 3600 IN A 172.16.10.98"
+"""
+_REMOTE_CONTROL = """remote-control:
+  control-enable: yes
+  control-interface: /run/samba/unbound.ctl
+  control-use-cert: no
+"""
+
+#: The forwarder of the AWS side when nothing is broken: zone -> address.
+HEALTHY_FORWARDS: dict[str, str] = {CORP.realm: HOSTS["corp1"].address}
+
+
+def _conditional(address: str, forwards: dict[str, str]) -> str:
+    text = _SERVER.format(address=address) + _PUBLIC
+    for zone in forwards:
+        text += f'  local-zone: "{zone}." transparent\n'
+    text += _REMOTE_CONTROL
+    for zone, target in forwards.items():
+        text += f'forward-zone:\n  name: "{zone}."\n  forward-addr: {target}\n'
+    return text
+
+
+class Resolvers:
+    def __init__(self, hosts: Hosts) -> None:
+        self.hosts = hosts
+
+    def _configs(self, aws_forwards: dict[str, str]) -> dict[str, str]:
+        return {
+            "awsdns": _conditional(HOSTS["awsdns"].address, aws_forwards),
+            "corpdns": _conditional(HOSTS["corpdns"].address, {MANAGED.realm: HOSTS["awsmad"].address}),
+            "otherdns": _SERVER.format(address=HOSTS["otherdns"].address) + _OTHER + _REMOTE_CONTROL,
+        }
+
+    def restart(self, aws_forwards: dict[str, str]) -> None:
+        """(Re)starts all of them: with an empty cache, and with no memory of servers that did not answer."""
+        configs = self._configs(aws_forwards)
+        for host, text in configs.items():
+            self.hosts.stop_servers(host)
+            conf = self.hosts.run_dir / f"{host}.unbound.conf"
+            conf.write_text(text)
+            self.hosts.spawn(host, [*unconfined(), "unbound", "-d", "-c", str(conf)])
+        for host in configs:
+            namespace = netns.path(self.hosts.instance, host)
+            wait_until(
+                f"resolver {host}",
+                # A name that never leaves the resolver.
+                lambda: ready.srv_count(namespace, HOSTS[host].address, "ready.invalid") >= 0,
+                seconds=15,
+                every=0.02,
+            )
+
+    def fill_cache(self, realm: str) -> None:
+        """Asks the AWS side for the locator records, so that it remembers the answer it gets now."""
+        for record in ("_ldap._tcp.dc._msdcs", "_ldap._tcp.pdc._msdcs", "_ldap._tcp"):
+            ready.srv_count(netns.path(self.hosts.instance, "prober"), HOSTS["awsmad"].address, f"{record}.{realm}")
+
+    def repoint(self, zone: str, target: str) -> None:
+        """Corrects the AWS side's forwarder the way a person does: the cache keeps what it has."""
+        control = ["unbound-control", "-c", str(self.hosts.run_dir / "awsdns.unbound.conf")]
+        self.hosts.run("awsdns", [*control, "forward_add", zone, target])

@@ -1,0 +1,42 @@
+"""Adds and removes DNS records in corp's zones, on both of its DCs (they do not replicate while rows run)."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from faults import RECORD_ADDRESSES, SrvRecord
+from hosts import STATE, Hosts
+from topology import CORP, HOSTS, PASSWORD
+
+
+class ZoneRecords:
+    def __init__(self, hosts: Hosts) -> None:
+        self.hosts = hosts
+
+    def add(self, records: Sequence[SrvRecord]) -> None:
+        self._change("add", records)
+
+    def remove(self, records: Sequence[SrvRecord]) -> None:
+        """Also succeeds where they are gone already (the DC went back to its cached state)."""
+        self._change("delete", records)
+
+    def _change(self, action: str, records: Sequence[SrvRecord]) -> None:
+        rows = [
+            (r.zone, r.name, "SRV", f"{r.target}.{CORP.realm} {r.port} 0 100") for r in records
+        ]
+        for target in sorted({r.target for r in records}):
+            if RECORD_ADDRESSES[target]:
+                rows.append((CORP.realm, target, "A", RECORD_ADDRESSES[target]))
+        jobs = [(host, *row) for host in ("corp1", "corp2") for row in rows]
+        with ThreadPoolExecutor(max_workers=4) as pool:
+            list(pool.map(lambda job: self._samba_tool(action, *job), jobs))
+
+    def _samba_tool(self, action: str, host: str, zone: str, name: str, kind: str, data: str) -> None:
+        command = ["samba-tool", "dns", action, HOSTS[host].address, zone, name, kind, data]
+        command += ["-U", f"Administrator%{PASSWORD}", "--use-kerberos=off"]
+        command += [f"--configfile={STATE}/etc/smb.conf"]
+        done = self.hosts.run(host, command, check=False, merge=True)
+        gone = action == "delete" and "DOES_NOT_EXIST" in done.stdout
+        there = action == "add" and "ALREADY_EXISTS" in done.stdout
+        if done.returncode != 0 and not gone and not there:
+            done.check_returncode()
