@@ -1,0 +1,20 @@
+// Reads JSON text that may come from anybody: no duplicate members, no deep nesting, no huge text.
+#pragma once
+
+#include <pretrust/result.hpp>
+
+#include <boost/json/value.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace pretrust {
+
+inline constexpr std::size_t json_largest_text = std::size_t{64} << 20; ///< octets
+inline constexpr std::size_t json_deepest = 16;                         ///< nested containers
+
+/// Parses one JSON text (RFC 8259), a UTF-8 byte order mark before it allowed. Whole numbers become int64,
+/// all others the nearest double. Failure{invalid_file} names line and column.
+Result<boost::json::value> parse_json(std::string_view text);
+
+} // namespace pretrust

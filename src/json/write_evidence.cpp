@@ -1,0 +1,112 @@
+// Evidence -> JSON. The order of members is part of the format.
+#include <json/evidence_json.hpp>
+#include <json/print.hpp>
+
+#include <pretrust/names.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <cmath>
+
+namespace json = boost::json;
+
+namespace pretrust {
+namespace {
+
+json::array texts(const std::vector<std::string>& list) {
+    json::array array;
+    for (const auto& text : list) {
+        array.emplace_back(json_text(text));
+    }
+    return array;
+}
+
+struct ValueToJson {
+    json::value operator()(bool value) const { return value; }
+    json::value operator()(std::int64_t value) const { return value; }
+    json::value operator()(double value) const {
+        // JSON has no such numbers; a probe that computes one has a bug, which a text shows best.
+        return std::isfinite(value) ? json::value(value) : json::value("not a finite number");
+    }
+    json::value operator()(const std::string& value) const { return json_text(value); }
+    json::value operator()(const std::vector<std::string>& value) const { return texts(value); }
+};
+
+json::object run_members(const Evidence& evidence) {
+    json::object object;
+    object["started_unix_us"] = evidence.started_unix_us;
+    object["duration_us"] = evidence.duration.count();
+    object["interrupted"] = evidence.interrupted;
+    object["deadline_hit"] = evidence.deadline_hit;
+    return object;
+}
+
+json::array items_of(const Evidence& evidence) {
+    json::array items;
+    for (const auto& item : evidence.items) {
+        items.push_back(to_json(item));
+    }
+    return items;
+}
+
+} // namespace
+
+json::value to_json(const Plan& plan) {
+    json::object object;
+    object["remote_domain"] = json_text(plan.remote_domain);
+    object["remote_dns"] = texts(plan.remote_dns);
+    object["local_domain"] = json_text(plan.local_domain);
+    object["local_dns"] = texts(plan.local_dns);
+    object["local_dns_from"] = to_name(plan.local_dns_from);
+    object["side"] = to_name(plan.side);
+    object["type"] = to_name(plan.type);
+    object["direction"] = to_name(plan.direction);
+    object["services"] = texts(plan.services);
+    object["deadline_ms"] = plan.deadline.count();
+    object["source_address"] = json_text(plan.source_address);
+    object["source_ports"] = to_name(plan.source_ports);
+    return object;
+}
+
+json::value to_json(const Observation& observation) {
+    json::object args;
+    for (const auto& [name, value] : observation.args) {
+        args[json_text(name)] = std::visit(ValueToJson{}, value);
+    }
+    json::object object;
+    object["tag"] = json_text(observation.tag);
+    object["probe"] = json_text(observation.probe);
+    object["target"] = json_text(observation.target);
+    object["vantage"] = json_text(observation.vantage);
+    object["outcome"] = to_name(observation.outcome);
+    object["args"] = std::move(args);
+    object["started_us"] = observation.started.count();
+    object["took_us"] = observation.took.count();
+    object["attempts"] = observation.attempts;
+    return object;
+}
+
+json::value to_json_without_plan(const Evidence& evidence) {
+    json::object object;
+    object["format"] = evidence.format;
+    for (auto& member : run_members(evidence)) {
+        object[member.key()] = member.value();
+    }
+    object["items"] = items_of(evidence);
+    return object;
+}
+
+std::string write_evidence(const Evidence& evidence) {
+    json::object object;
+    object["format"] = evidence.format;
+    object["tool"] = json::object{{"version", json_text(evidence.tool_version)}};
+    for (auto& member : run_members(evidence)) {
+        object[member.key()] = member.value();
+    }
+    object["plan"] = to_json(evidence.plan);
+    object["items"] = items_of(evidence);
+    return print_json(object, 2);
+}
+
+} // namespace pretrust
