@@ -1,0 +1,121 @@
+// Asks the KDC for a ticket in the name of nobody, over UDP and over TCP (RFC 4120 3.1.1). Any KRB-ERROR
+// proves the service, and its stime is the DC's clock. A random name is never locked out; Windows writes one
+// failure audit (event 4768) per question.
+#include "observe.hpp"
+
+#include <wire/kerberos.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace pretrust {
+
+namespace {
+
+constexpr std::array kerberos_ping_tags{
+    TagSpec{"KERBEROS_PING_ANSWER", "The KDC was asked for a ticket by an unknown principal."},
+};
+
+std::string error_name(std::int32_t code) {
+    switch (code) {
+    case wire::kerberos_error::client_unknown:
+        return "KDC_ERR_C_PRINCIPAL_UNKNOWN";
+    case wire::kerberos_error::policy:
+        return "KDC_ERR_POLICY";
+    case wire::kerberos_error::etype_unsupported:
+        return "KDC_ERR_ETYPE_NOSUPP";
+    case wire::kerberos_error::client_revoked:
+        return "KDC_ERR_CLIENT_REVOKED";
+    case wire::kerberos_error::preauth_required:
+        return "KDC_ERR_PREAUTH_REQUIRED";
+    case wire::kerberos_error::clock_skew:
+        return "KRB_AP_ERR_SKEW";
+    case wire::kerberos_error::response_too_big:
+        return "KRB_ERR_RESPONSE_TOO_BIG";
+    case wire::kerberos_error::generic:
+        return "KRB_ERR_GENERIC";
+    case wire::kerberos_error::wrong_realm:
+        return "KDC_ERR_WRONG_REALM";
+    default:
+        return fmt::format("KRB_ERROR_{}", code);
+    }
+}
+
+std::string upper_case(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    return text;
+}
+
+void read_reply(Observation& observation, BytesView message, const Exchange& exchange) {
+    const auto reply = wire::decode_kerberos_reply(message);
+    if (!reply) {
+        observation.outcome = Outcome::malformed;
+        return;
+    }
+    auto& args = observation.args;
+    if (const auto* error = std::get_if<wire::KerberosError>(&*reply)) {
+        observation.outcome =
+            error->code == wire::kerberos_error::wrong_realm ? Outcome::rejected : Outcome::answered;
+        args["error_code"] = std::int64_t{error->code};
+        args["error_name"] = error_name(error->code);
+        args["realm"] = error->realm;
+        args["stime_us"] = error->stime_us;
+        probes::add_offset(observation, probes::clock_offset(error->stime_us, 1, exchange));
+    } else {
+        args["realm"] = std::get<wire::KerberosKdcReply>(*reply).crealm;
+    }
+}
+
+Bytes request_for(const std::string& domain, World& world) {
+    wire::KerberosAsRequest request;
+    request.client = fmt::format("preflight-{:08x}", world.random());
+    request.realm = upper_case(domain);
+    request.nonce = world.random();
+    return wire::encode_as_request(request);
+}
+
+Task<void> ask_udp(Target target, std::string domain, World& world, Recorder& recorder) {
+    const auto to = probes::endpoint_of(target, "kerberos_udp");
+    const auto request = request_for(domain, world);
+    const Framer framer = wire::kerberos_progress_udp;
+    const auto exchange = co_await world.talk_udp(to, request, framer);
+    auto observation = probes::observe("KERBEROS_PING_ANSWER", "kerberos_udp", to, exchange);
+    if (exchange.outcome == Outcome::answered) {
+        read_reply(observation, exchange.reply, exchange);
+    }
+    recorder.record(std::move(observation));
+}
+
+Task<void> ask_tcp(Target target, std::string domain, World& world, Recorder& recorder) {
+    const auto to = probes::endpoint_of(target, "kerberos_tcp");
+    const auto request = wire::prepend_tcp_length(request_for(domain, world));
+    const Framer framer = wire::kerberos_progress_tcp;
+    const auto exchange = co_await world.talk_tcp(to, request, framer);
+    auto observation = probes::observe("KERBEROS_PING_ANSWER", "kerberos_tcp", to, exchange);
+    if (exchange.outcome == Outcome::answered) {
+        const auto message = wire::strip_tcp_length(exchange.reply);
+        read_reply(observation, message.value_or(BytesView()), exchange);
+    }
+    recorder.record(std::move(observation));
+}
+
+Task<void> run(const Plan& plan, Target target, World& world, Recorder& recorder) {
+    const auto domain = probes::domain_of(plan, target);
+    if (domain.empty()) {
+        co_return; // A KDC is asked for a realm, and nobody said which.
+    }
+    std::vector<Task<void>> questions;
+    questions.push_back(ask_udp(target, domain, world, recorder));
+    questions.push_back(ask_tcp(target, domain, world, recorder));
+    co_await world.together(std::move(questions));
+}
+
+} // namespace
+
+extern const ProbeSpec kerberos_ping_probe{"kerberos_ping", "whether the KDC answers, and what time it has",
+                                           Scope::every_dc, kerberos_ping_tags, run};
+
+} // namespace pretrust

@@ -1,0 +1,172 @@
+// Asks the RPC endpoint mapper on TCP 135 for the ports of the interfaces that a trust uses, then connects to
+// each port and binds (MS-RPCE, C706). A port that the mapper names is certainly listening, so its silence is
+// a firewall's. The address inside a tower is ignored: behind NAT it is wrong.
+#include "observe.hpp"
+
+#include <wire/epm.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace pretrust {
+
+namespace {
+
+using wire::AdInterface;
+
+constexpr std::array rpc_endpoints_tags{
+    TagSpec{"RPC_ENDPOINTS_MAP", "The endpoint mapper was asked for the ports of one interface."},
+    TagSpec{"RPC_ENDPOINTS_CONNECT", "A port that the endpoint mapper named was connected to and bound."},
+};
+
+struct Interface {
+    std::string_view name;
+    AdInterface id;
+};
+constexpr std::array interfaces{
+    Interface{"lsarpc", AdInterface::lsarpc},
+    Interface{"samr", AdInterface::samr},
+    Interface{"netlogon", AdInterface::netlogon},
+    Interface{"drsuapi", AdInterface::drsuapi},
+};
+
+constexpr std::uint32_t bind_call = 1;
+constexpr std::uint32_t first_map_call = 2;
+constexpr std::uint32_t max_towers = 8;
+
+std::uint32_t map_call(std::size_t index) {
+    return first_map_call + static_cast<std::uint32_t>(index);
+}
+
+Bytes map_request(std::size_t index) {
+    const auto stub = wire::encode_ept_map(wire::ad_interface_syntax(interfaces[index].id), max_towers);
+    return wire::encode_rpc_request(map_call(index), wire::ept_map_opnum, stub);
+}
+
+/// Bind, then one ept_map after the other on the same connection: a server need not take a request before it
+/// has acknowledged the bind.
+Dialogue map_dialogue() {
+    return [step = std::size_t{0}, begun = false](BytesView received) mutable {
+        Turn turn;
+        if (!begun) {
+            begun = true;
+            turn.progress = Progress::complete;
+            turn.send = wire::encode_rpc_bind(wire::epm_syntax(), bind_call);
+            return turn;
+        }
+        const auto call = step == 0 ? bind_call : map_call(step - 1);
+        turn.progress = wire::rpc_progress(received, call);
+        if (turn.progress != Progress::complete) {
+            return turn;
+        }
+        const auto reply = wire::decode_rpc_reply(received, call);
+        const bool bound = step > 0 || (reply && std::holds_alternative<wire::RpcBindAck>(reply->body));
+        if (bound && step < interfaces.size()) {
+            turn.send = map_request(step);
+            ++step;
+        }
+        return turn;
+    };
+}
+
+struct Mapped {
+    Outcome outcome = Outcome::malformed;
+    std::vector<std::uint16_t> ports;
+    std::int64_t status = 0;
+};
+
+/// The mapper's word on one interface, out of all that it said on the connection.
+Mapped read_map(BytesView stream, std::size_t index) {
+    Mapped mapped;
+    const auto reply = wire::decode_rpc_reply(stream, map_call(index));
+    if (!reply) {
+        // No answer to this call: the bind was not acknowledged, which is a no to every call.
+        const auto bind = wire::decode_rpc_reply(stream, bind_call);
+        mapped.outcome = bind ? Outcome::rejected : Outcome::malformed;
+        return mapped;
+    }
+    if (const auto* fault = std::get_if<wire::RpcFault>(&reply->body)) {
+        mapped.outcome = Outcome::rejected;
+        mapped.status = std::int64_t{fault->status};
+        return mapped;
+    }
+    const auto* response = std::get_if<wire::RpcResponse>(&reply->body);
+    const auto map = response != nullptr ? wire::decode_ept_map(response->stub) : std::nullopt;
+    if (!map) {
+        return mapped;
+    }
+    mapped.status = std::int64_t{map->status};
+    for (const auto& tower : map->towers) {
+        const auto port = tower.tcp_port.value_or(0);
+        if (port != 0 && std::find(mapped.ports.begin(), mapped.ports.end(), port) == mapped.ports.end()) {
+            mapped.ports.push_back(port);
+        }
+    }
+    std::sort(mapped.ports.begin(), mapped.ports.end());
+    mapped.outcome = mapped.ports.empty() ? Outcome::rejected : Outcome::answered;
+    return mapped;
+}
+
+/// Whose port it is: several interfaces usually share one.
+using PortOwners = std::map<std::uint16_t, std::vector<std::size_t>>;
+
+Task<void> bind_port(Endpoint to, std::vector<std::size_t> owners, World& world, Recorder& recorder) {
+    const auto syntax = wire::ad_interface_syntax(interfaces[owners.front()].id);
+    const auto request = wire::encode_rpc_bind(syntax, bind_call);
+    const Framer framer = [](BytesView stream) { return wire::rpc_progress(stream, bind_call); };
+    const auto exchange = co_await world.talk_tcp(to, request, framer);
+    auto observation = probes::observe("RPC_ENDPOINTS_CONNECT", "rpc_ports", to, exchange);
+    if (exchange.outcome == Outcome::answered) {
+        const auto reply = wire::decode_rpc_reply(exchange.reply, bind_call);
+        const auto* ack = reply ? std::get_if<wire::RpcBindAck>(&reply->body) : nullptr;
+        observation.outcome = ack != nullptr && ack->accepted() ? Outcome::answered : Outcome::rejected;
+    }
+    std::vector<std::string> names;
+    for (const auto index : owners) {
+        names.emplace_back(interfaces[index].name);
+    }
+    observation.args["interfaces"] = std::move(names);
+    recorder.record(std::move(observation));
+}
+
+Task<void> run(const Plan&, Target target, World& world, Recorder& recorder) {
+    const auto to = probes::endpoint_of(target, "rpc_mapper");
+    const auto dialogue = map_dialogue();
+    const auto exchange = co_await world.converse_tcp(to, dialogue);
+    PortOwners owners;
+    for (std::size_t index = 0; index < interfaces.size(); ++index) {
+        auto observation = probes::observe("RPC_ENDPOINTS_MAP", "rpc_mapper", to, exchange);
+        observation.args["interface"] = std::string(interfaces[index].name);
+        if (exchange.outcome == Outcome::answered) {
+            const auto mapped = read_map(exchange.reply, index);
+            std::vector<std::string> ports;
+            for (const auto port : mapped.ports) {
+                ports.push_back(fmt::format("{}", port));
+                owners[port].push_back(index);
+            }
+            observation.outcome = mapped.outcome;
+            observation.args["ports"] = std::move(ports);
+            observation.args["status"] = mapped.status;
+        }
+        recorder.record(std::move(observation));
+    }
+    std::vector<Task<void>> binds;
+    for (const auto& [port, indices] : owners) {
+        Endpoint endpoint;
+        endpoint.address = target.address;
+        endpoint.port = port;
+        binds.push_back(bind_port(endpoint, indices, world, recorder));
+    }
+    co_await world.together(std::move(binds));
+}
+
+} // namespace
+
+extern const ProbeSpec rpc_endpoints_probe{
+    "rpc_endpoints", "whether the RPC ports that the endpoint mapper names can be reached", Scope::remote_dc,
+    rpc_endpoints_tags, run};
+
+} // namespace pretrust
