@@ -33,8 +33,8 @@ inline constexpr std::string_view ndr32 = "8a885d04-1ceb-11c9-9fe8-08002b104860"
 inline constexpr std::string_view ndr64 = "71710533-beba-4937-8319-b5dbef9ccc36";    // 1.0
 } // namespace rpc_interface
 
-/// Offers `interface` with NDR32 as context 0. The uuid must be valid text; otherwise the result is empty.
-Bytes encode_rpc_bind(const RpcSyntax& interface, std::uint32_t call_id);
+/// Offers `service` with NDR32 as context 0. The uuid must be valid text; otherwise the result is empty.
+Bytes encode_rpc_bind(const RpcSyntax& service, std::uint32_t call_id);
 /// One fragment; the stub must fit it (the program's requests are short).
 Bytes encode_rpc_request(std::uint32_t call_id, std::uint16_t opnum, BytesView stub,
                          std::uint16_t context_id = 0);

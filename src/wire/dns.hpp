@@ -23,9 +23,9 @@ inline constexpr int no_error = 0, form_error = 1, server_failure = 2, name_erro
                      refused = 5;
 }
 
-/// Names are lower-case text without the final dot; the root is ".". Octets outside of printable ASCII, and
-/// dots, backslashes and the like inside a label, are escaped as RFC 1035 5.1 and RFC 4343 2.1 say (\DDD,
-/// \.).
+/// Names are lower-case text without the final dot; the root is ".". Octets outside of printable ASCII (the
+/// space included) are \DDD, and a dot or backslash inside a label has a backslash before it (RFC 1035 5.1,
+/// RFC 4343 2.1).
 struct DnsAddress {
     std::string address; ///< A: dotted quad; AAAA: RFC 5952
 };

@@ -18,15 +18,15 @@ inline constexpr std::uint32_t ept_not_registered = 0x16c9a0d6;
 
 enum class AdInterface { lsarpc, samr, netlogon, drsuapi };
 /// The syntax to bind and to map.
-RpcSyntax ad_interface_syntax(AdInterface interface);
+RpcSyntax ad_interface_syntax(AdInterface which);
 RpcSyntax epm_syntax();
 
 /// NDR32 stub asking for TCP towers of the interface, `max_towers` of them at most. Empty when the uuid is no
 /// uuid.
-Bytes encode_ept_map(const RpcSyntax& interface, std::uint32_t max_towers = 4);
+Bytes encode_ept_map(const RpcSyntax& service, std::uint32_t max_towers = 4);
 
 struct EptTower {
-    RpcSyntax interface;
+    RpcSyntax service;
     RpcSyntax transfer;
     std::optional<std::uint16_t> tcp_port; ///< nullopt: a tower of another protocol
     std::optional<std::string> address;    ///< IPv4 of floor 5: 0.0.0.0 on Samba, useless behind NAT

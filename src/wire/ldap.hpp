@@ -83,6 +83,6 @@ std::optional<LdapSearchReply> decode_ldap_search_reply(BytesView stream, std::i
 /// complete: SearchResultDone for `message_id`, or a notice of disconnection, is in. Never alien: on a
 /// stream, messages for others are passed over. malformed also for a message above ldap_max_message.
 Progress ldap_progress(BytesView stream, std::int32_t message_id);
-inline constexpr std::size_t ldap_max_message = 1U << 20U;
+inline constexpr std::size_t ldap_max_message = 1U << 18U;
 
 } // namespace pretrust::wire
