@@ -1,6 +1,7 @@
 // The strict JSON reader: Boost.JSON's grammar, and a handler that refuses what its own tree builder lets
 // through (duplicate members: the last would win silently; doubles: 1.81 rounds them carelessly).
 #include <json/parse.hpp>
+#include <json/reader.hpp>
 #include <json/utf8.hpp>
 
 #include <boost/json/array.hpp>
@@ -35,32 +36,32 @@ class TreeBuilder {
     bool on_document_begin(ErrorCode&) { return true; }
     bool on_document_end(ErrorCode&) { return true; }
     bool on_object_begin(ErrorCode&) { return open(json::object{}); }
-    bool on_object_end(std::size_t, ErrorCode&) { return close(); }
+    bool on_object_end(std::size_t, ErrorCode& error) { return close(error); }
     bool on_array_begin(ErrorCode&) { return open(json::array{}); }
-    bool on_array_end(std::size_t, ErrorCode&) { return close(); }
+    bool on_array_end(std::size_t, ErrorCode& error) { return close(error); }
     bool on_key_part(json::string_view part, std::size_t, ErrorCode&) { return collect(part); }
     bool on_key(json::string_view part, std::size_t, ErrorCode& error) {
         collect(part);
         Frame& frame = frames_.back();
         frame.key = std::exchange(text_, {});
         if (frame.container.get_object().contains(frame.key)) {
-            problem = "the member \"" + to_utf8(frame.key.substr(0, 60)) + "\" appears twice";
-            error = json::error::syntax;
-            return false;
+            return stop("the member \"" + json_excerpt(frame.key) + "\" appears twice", error);
         }
         return true;
     }
     bool on_string_part(json::string_view part, std::size_t, ErrorCode&) { return collect(part); }
-    bool on_string(json::string_view part, std::size_t, ErrorCode&) {
+    bool on_string(json::string_view part, std::size_t, ErrorCode& error) {
         collect(part);
-        return add(json::string(std::exchange(text_, {})));
+        return add(json::string(std::exchange(text_, {})), error);
     }
     bool on_number_part(json::string_view part, ErrorCode&) { return collect(part); }
-    bool on_int64(std::int64_t number, json::string_view, ErrorCode&) {
+    bool on_int64(std::int64_t number, json::string_view, ErrorCode& error) {
         text_.clear();
-        return add(number);
+        return add(number, error);
     }
-    bool on_uint64(std::uint64_t, json::string_view, ErrorCode& error) { return out_of_range(error); }
+    bool on_uint64(std::uint64_t, json::string_view, ErrorCode& error) {
+        return stop("a number is out of range", error);
+    }
     bool on_double(double, json::string_view part, ErrorCode& error) {
         collect(part);
         double number = 0;
@@ -68,12 +69,12 @@ class TreeBuilder {
         const auto parsed = std::from_chars(text_.data(), text_.data() + text_.size(), number);
         text_.clear();
         if (whole || parsed.ec != std::errc{}) {
-            return out_of_range(error);
+            return stop("a number is out of range", error);
         }
-        return add(number);
+        return add(number, error);
     }
-    bool on_bool(bool value, ErrorCode&) { return add(value); }
-    bool on_null(ErrorCode&) { return add(nullptr); }
+    bool on_bool(bool value, ErrorCode& error) { return add(value, error); }
+    bool on_null(ErrorCode& error) { return add(nullptr, error); }
     bool on_comment_part(json::string_view, ErrorCode&) { return true; }
     bool on_comment(json::string_view, ErrorCode&) { return true; }
 
@@ -91,12 +92,15 @@ class TreeBuilder {
         frames_.push_back({std::move(container), {}});
         return true;
     }
-    bool close() {
+    bool close(ErrorCode& error) {
         json::value done = std::move(frames_.back().container);
         frames_.pop_back();
-        return add(std::move(done));
+        return add(std::move(done), error);
     }
-    bool add(json::value value) {
+    bool add(json::value value, ErrorCode& error) {
+        if (++values_ > json_most_values) {
+            return stop("too many values", error);
+        }
         if (frames_.empty()) {
             root = std::move(value);
         } else if (Frame& frame = frames_.back(); frame.container.is_array()) {
@@ -106,14 +110,15 @@ class TreeBuilder {
         }
         return true;
     }
-    bool out_of_range(ErrorCode& error) {
-        problem = "a number is out of range";
+    bool stop(std::string why, ErrorCode& error) {
+        problem = std::move(why);
         error = json::error::syntax;
         return false;
     }
 
     std::vector<Frame> frames_;
     std::string text_;
+    std::size_t values_ = 0;
 };
 
 /// "line 3, column 17", counted in octets from one.
@@ -179,6 +184,9 @@ Result<json::value> parse_json(std::string_view text) {
     const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
     if (!error && read < text.size()) {
         error = json::error::extra_data;
+    }
+    if (error && read == text.size() && parser.handler().problem.empty()) {
+        error = json::error::incomplete;
     }
     if (error) {
         const std::string& problem = parser.handler().problem;
