@@ -1,0 +1,96 @@
+// RFC 6298 for the round trip, and enough attempts that loss does not pass for a firewall.
+#include <net/round_trips.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace pretrust {
+
+namespace {
+
+constexpr int usual_attempts = 6;
+constexpr int most_attempts = 2 * usual_attempts;
+/// The odds we accept that any pending exchange is called silent through loss alone.
+constexpr double accepted_odds = 0.001;
+
+/// Unknown target: attempts at 0, 300, 800, 1600 and 2400 of 3000 ms, as thirtieths of the whole wait.
+constexpr std::array unknown_intervals{3, 5, 8, 8};
+/// Recursive DNS: attempts at 0, 1, 3 and 6 of 12 s.
+constexpr std::array recursive_intervals{1, 2, 3};
+
+template <std::size_t size>
+microseconds part(const std::array<int, size>& parts, int made, microseconds whole, int denominator) {
+    const auto index = std::min(static_cast<std::size_t>(std::max(made, 1)) - 1, size - 1);
+    return whole * parts[index] / denominator;
+}
+
+} // namespace
+
+void RoundTrips::measured(microseconds round_trip) {
+    if (!known_) {
+        known_ = true;
+        smoothed_ = round_trip;
+        variation_ = round_trip / 2;
+        return;
+    }
+    const auto error = round_trip > smoothed_ ? round_trip - smoothed_ : smoothed_ - round_trip;
+    variation_ = (3 * variation_ + error) / 4;
+    smoothed_ = (7 * smoothed_ + round_trip) / 8;
+}
+
+void RoundTrips::answered(int lost) {
+    answered_ += 1;
+    lost_ += lost;
+}
+
+microseconds RoundTrips::retransmission_timeout() const {
+    return std::clamp<microseconds>(smoothed_ + 4 * variation_, bounds_.first_interval_min,
+                                    bounds_.first_interval_max);
+}
+
+double RoundTrips::loss() const {
+    return lost_ > 0 ? lost_ / (lost_ + answered_) : 0;
+}
+
+int RoundTrips::attempts(Patience patience) const {
+    if (patience == Patience::recursive) {
+        return static_cast<int>(recursive_intervals.size()) + 1;
+    }
+    if (!known_) {
+        return static_cast<int>(unknown_intervals.size()) + 1;
+    }
+    int count = usual_attempts;
+    while (count < most_attempts && std::pow(loss(), count) * std::max(pending_, 1) >= accepted_odds) {
+        ++count;
+    }
+    return count;
+}
+
+microseconds RoundTrips::interval(Patience patience, int made) const {
+    if (patience == Patience::recursive) {
+        return part(recursive_intervals, made, bounds_.recursive, 12);
+    }
+    if (!known_) {
+        return part(unknown_intervals, made, bounds_.unknown_target, 30);
+    }
+    const auto first = retransmission_timeout();
+    const auto count = attempts(patience);
+    const microseconds widest =
+        count == usual_attempts ? microseconds(bounds_.interval_max) : total(patience) / count;
+    const auto doubled = first * (1 << std::clamp(made - 1, 0, most_attempts));
+    return std::min(doubled, std::max(first, widest));
+}
+
+microseconds RoundTrips::total(Patience patience) const {
+    if (patience == Patience::recursive) {
+        return bounds_.recursive;
+    }
+    if (!known_) {
+        return bounds_.unknown_target;
+    }
+    const auto usual = std::max<microseconds>(bounds_.living_target, 8 * retransmission_timeout());
+    return usual * attempts(patience) / usual_attempts;
+}
+
+} // namespace pretrust

@@ -1,0 +1,346 @@
+// TCP and TLS attempts. A handshake that completes is a fact about the path; silence after it is one about
+// the service, so a connected attempt gets a longer hearing and does not stop further ones (a lost segment
+// would).
+#include <net/sockets.hpp>
+#include <net/stream.hpp>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/write.hpp>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+
+#include <algorithm>
+#include <array>
+
+namespace pretrust {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+namespace {
+
+constexpr std::size_t longest_reply =
+    65537; // a DNS message over TCP with its length is the longest we ask for
+constexpr std::size_t longest_conversation = 16 * longest_reply;
+constexpr int most_connected = 3;
+/// From here on the kernel may have repeated the SYN, so the round trip is ambiguous (RFC 6298 2.1, Karn).
+constexpr std::chrono::milliseconds kernel_repeats_syn{1000};
+
+} // namespace
+
+struct StreamEffort::Attempt {
+    Attempt(Core& core, int number_in) : number(number_in), socket(core.context) {}
+
+    const int number; ///< from 0
+    Socket socket;
+    std::optional<asio::ssl::stream<Socket&>> tls;
+    Clock::time_point begun;
+    Clock::time_point connected_at;
+    Clock::time_point heard_at; ///< when the hearing of the present turn began
+    Clock::time_point sent_at;
+    std::int64_t sent_unix_us = 0;
+    std::int64_t received_unix_us = 0;
+    microseconds round_trip{0};
+    Dialogue dialogue;
+    Bytes request;
+    Bytes reply;               ///< of all turns
+    std::size_t turn_from = 0; ///< where the reply to the last request begins
+    bool is_connected = false;
+    bool done = false; ///< failed in a way that decides nothing
+};
+
+Dialogue ask_once(Bytes request, Framer framer) {
+    return [request = std::move(request), framer = std::move(framer),
+            asked = false](BytesView received) mutable {
+        Turn turn;
+        if (!asked) {
+            asked = true;
+            turn.progress = Progress::complete;
+            turn.send = std::move(request);
+        } else {
+            turn.progress = framer(received);
+        }
+        return turn;
+    };
+}
+
+StreamEffort::StreamEffort(std::shared_ptr<Core> core, asio::ip::tcp::endpoint to, StreamGoal goal,
+                           Dialogue dialogue, Patience patience)
+    : Effort(std::move(core), to.address(), patience), to_(std::move(to)), goal_(goal),
+      dialogue_(std::move(dialogue)) {}
+
+error_code StreamEffort::attempt() {
+    auto next = std::make_shared<Attempt>(*core_, result_.attempts);
+    if (const auto error = open_socket(*core_, next->socket, family_)) {
+        if (is_back_pressure(error)) {
+            return error;
+        }
+        connect_failed(*next, error);
+        return {};
+    }
+    next->begun = Clock::now();
+    next->sent_unix_us = unix_now_us();
+    attempts_.push_back(next);
+    start(pursue(std::static_pointer_cast<StreamEffort>(shared_from_this()), next));
+    return {};
+}
+
+bool StreamEffort::over(const Attempt& attempt) const {
+    return decided() || attempt.done || !attempt.socket.is_open();
+}
+
+Task<void> StreamEffort::pursue(Self self, AttemptPtr attempt) {
+    auto& socket = attempt->socket;
+    const auto [error] = co_await socket.async_connect(self->to_, quietly);
+    if (self->over(*attempt)) {
+        co_return;
+    }
+    if (error) {
+        self->connect_failed(*attempt, error);
+        co_return;
+    }
+    self->connected(*attempt);
+    if (self->over(*attempt)) {
+        co_return;
+    }
+    if (self->wants_tls()) {
+        co_await handshake(self, attempt);
+    } else {
+        co_await converse(self, attempt, &socket);
+    }
+}
+
+Task<void> StreamEffort::handshake(Self self, AttemptPtr attempt) {
+    auto& stream = attempt->tls.emplace(attempt->socket, self->core_->tls());
+    const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::client, quietly);
+    if (self->over(*attempt)) {
+        co_return;
+    }
+    if (error) {
+        self->handshake_failed(*attempt, error);
+        co_return;
+    }
+    self->keep_tls_facts(*attempt);
+    if (self->goal_ == StreamGoal::tls_handshake) {
+        self->decide_by(*attempt, Outcome::open);
+        co_return;
+    }
+    co_await converse(self, attempt, &stream);
+}
+
+template <class Stream> Task<void> StreamEffort::converse(Self self, AttemptPtr attempt, Stream* stream) {
+    self->open_dialogue(*attempt);
+    std::array<std::uint8_t, 2048> octets{};
+    const auto room = asio::buffer(octets);
+    while (true) {
+        if (!attempt->request.empty()) {
+            const auto request = asio::buffer(attempt->request);
+            const auto [error, written] = co_await asio::async_write(*stream, request, quietly);
+            if (self->over(*attempt)) {
+                co_return;
+            }
+            if (error) {
+                self->ended(*attempt, error);
+                co_return;
+            }
+            attempt->request.clear();
+        }
+        const auto [error, size] = co_await stream->async_read_some(room, quietly);
+        if (self->over(*attempt)) {
+            co_return;
+        }
+        if (error) {
+            self->ended(*attempt, error);
+            co_return;
+        }
+        self->received(*attempt, BytesView(octets).first(size));
+        if (self->over(*attempt)) {
+            co_return;
+        }
+    }
+}
+
+void StreamEffort::connect_failed(Attempt& attempt, const error_code& error) {
+    const auto since = Clock::now() - attempt.begun;
+    // Another attempt got through: this one met a limit or a filter of second connections, not the service.
+    const bool decides = !result_.connected;
+    if (attempt.socket.is_open()) {
+        while (const auto icmp = take_icmp_error(attempt.socket.native_handle())) {
+            heard(*icmp, decides);
+        }
+    }
+    drop(attempt.socket);
+    attempt.done = true;
+    bell_.ring();
+    if (is_back_pressure(error)) {
+        withdraw(error);
+        return;
+    }
+    const auto meaning = meaning_of(error);
+    if (!meaning || !decides || decided()) {
+        return;
+    }
+    if (*meaning == Outcome::refused && since < kernel_repeats_syn && attempt.begun != Clock::time_point()) {
+        attempt.round_trip = std::chrono::duration_cast<microseconds>(since);
+        target_.round_trips.measured(attempt.round_trip);
+        target_.round_trips.answered(attempt.number);
+        attempt.received_unix_us = unix_now_us();
+    }
+    decide_by(attempt, *meaning);
+}
+
+void StreamEffort::connected(Attempt& attempt) {
+    attempt.connected_at = Clock::now();
+    attempt.heard_at = attempt.connected_at;
+    attempt.received_unix_us = unix_now_us();
+    attempt.round_trip = std::chrono::duration_cast<microseconds>(attempt.connected_at - attempt.begun);
+    attempt.is_connected = true;
+    if (attempt.round_trip < kernel_repeats_syn) {
+        target_.round_trips.measured(attempt.round_trip);
+    }
+    if (!result_.connected) {
+        result_.connected = true;
+        target_.round_trips.answered(attempt.number);
+    }
+    bell_.ring(); // the wait may be another one from now on
+    if (goal_ == StreamGoal::connection) {
+        decide_by(attempt, Outcome::open);
+    }
+}
+
+void StreamEffort::keep_tls_facts(Attempt& attempt) {
+    auto* handle = attempt.tls->native_handle();
+    handshake_done_ = true;
+    protocol_ = SSL_get_version(handle);
+    certificate_.clear();
+    const std::unique_ptr<X509, decltype(&X509_free)> leaf(SSL_get1_peer_certificate(handle), X509_free);
+    if (leaf) {
+        const int size = i2d_X509(leaf.get(), nullptr);
+        certificate_.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+        auto* to = certificate_.data();
+        if (size > 0) {
+            i2d_X509(leaf.get(), &to);
+        }
+    }
+}
+
+void StreamEffort::handshake_failed(Attempt& attempt, const error_code& error) {
+    if (error.category() != asio::error::get_ssl_category()) {
+        ended(attempt, error);
+        return;
+    }
+    const int reason = ERR_GET_REASON(static_cast<unsigned long>(error.value()));
+    if (reason == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
+        ended(attempt, asio::error::eof);
+        return;
+    }
+    const bool alert = reason >= SSL_AD_REASON_OFFSET; // it speaks TLS, and says no
+    decide_by(attempt, alert ? Outcome::rejected : Outcome::malformed);
+}
+
+void StreamEffort::open_dialogue(Attempt& attempt) {
+    attempt.sent_unix_us = unix_now_us();
+    attempt.sent_at = Clock::now();
+    attempt.dialogue = dialogue_;
+    attempt.request = attempt.dialogue(BytesView()).send;
+}
+
+void StreamEffort::received(Attempt& attempt, BytesView octets) {
+    attempt.received_unix_us = unix_now_us();
+    attempt.reply.insert(attempt.reply.end(), octets.begin(), octets.end());
+    const auto turn_reply = BytesView(attempt.reply).subspan(attempt.turn_from);
+    auto turn = attempt.dialogue(turn_reply);
+    if (turn.progress == Progress::complete && !turn.send.empty()) {
+        attempt.request = std::move(turn.send);
+        attempt.turn_from = attempt.reply.size();
+        attempt.heard_at = Clock::now();
+    } else if (turn.progress == Progress::complete) {
+        attempt.round_trip = std::chrono::duration_cast<microseconds>(Clock::now() - attempt.sent_at);
+        decide_by(attempt, Outcome::answered);
+        return;
+    } else if (turn.progress == Progress::malformed) {
+        decide_by(attempt, Outcome::malformed);
+        return;
+    }
+    if (turn_reply.size() >= longest_reply || attempt.reply.size() >= longest_conversation) {
+        result_.end = StreamEnd::too_long;
+        decide_by(attempt, Outcome::malformed);
+    }
+}
+
+void StreamEffort::ended(Attempt& attempt, const error_code& error) {
+    const bool closed = error == asio::error::eof || error == asio::ssl::error::stream_truncated;
+    const bool reset = error == asio::error::connection_reset || error == asio::error::broken_pipe ||
+                       error == asio::error::connection_aborted;
+    if (!closed && !reset) { // ETIMEDOUT or a route that vanished: this attempt is lost, others may live
+        drop(attempt.socket);
+        attempt.done = true;
+        bell_.ring();
+        return;
+    }
+    result_.end = closed ? StreamEnd::closed : StreamEnd::reset;
+    decide_by(attempt, attempt.reply.empty() ? Outcome::rejected : Outcome::malformed);
+}
+
+void StreamEffort::take_facts(const Attempt& attempt) {
+    result_.reply = attempt.reply;
+    result_.round_trip = attempt.round_trip;
+    result_.sent_unix_us = attempt.sent_unix_us;
+    result_.received_unix_us = attempt.received_unix_us;
+}
+
+void StreamEffort::decide_by(Attempt& attempt, Outcome outcome) {
+    take_facts(attempt);
+    decide(outcome);
+}
+
+bool StreamEffort::may_attempt() const {
+    const auto alive = std::count_if(attempts_.begin(), attempts_.end(),
+                                     [](const auto& a) { return a->is_connected && !a->done; });
+    const bool octets_flow =
+        std::any_of(attempts_.begin(), attempts_.end(), [](const auto& a) { return !a->reply.empty(); });
+    return alive < most_connected && !octets_flow;
+}
+
+microseconds StreamEffort::least_interval() const {
+    // The kernel repeats a lost segment after 200 ms and more; new connections sooner than it are a burden
+    // only.
+    return result_.connected ? microseconds(core_->options.waits.reply) / 4 : microseconds(0);
+}
+
+Clock::time_point StreamEffort::not_final_before() const {
+    auto moment = Clock::time_point::min();
+    const auto hearing = core_->options.waits.reply;
+    bool first = true;
+    for (const auto& attempt : attempts_) {
+        if (attempt->is_connected && !attempt->done) {
+            moment = std::max(moment, attempt->heard_at + (first ? hearing : hearing / 2));
+            first = false;
+        }
+    }
+    return moment;
+}
+
+void StreamEffort::give_up() {
+    const Attempt* best = nullptr;
+    for (const auto& attempt : attempts_) {
+        if (attempt->is_connected && (best == nullptr || attempt->reply.size() > best->reply.size())) {
+            best = attempt.get();
+        }
+    }
+    if (best != nullptr) {
+        take_facts(*best);
+    }
+    decide(Outcome::timed_out);
+}
+
+void StreamEffort::drop_all() {
+    for (const auto& attempt : attempts_) {
+        drop(attempt->socket);
+    }
+}
+
+} // namespace pretrust

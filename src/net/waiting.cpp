@@ -1,0 +1,85 @@
+// Bells, the stop sign, and places in order. Single-threaded: no check here races with the wait after it.
+#include <net/waiting.hpp>
+
+#include <utility>
+
+namespace pretrust {
+
+void StopSign::raise() {
+    raised_ = true;
+    for (auto* bell : bells_) {
+        bell->ring();
+    }
+}
+
+Bell::Bell(boost::asio::io_context& context, StopSign& stop) : stop_(stop), timer_(context) {
+    stop_.bells_.insert(this);
+}
+
+Bell::~Bell() {
+    stop_.bells_.erase(this);
+}
+
+void Bell::ring() {
+    rung_ = true;
+    timer_.cancel();
+}
+
+Task<void> Bell::wait_until(Clock::time_point end) {
+    if (!rung_) {
+        timer_.expires_at(end);
+        co_await timer_.async_wait(quietly);
+    }
+    rung_ = false;
+}
+
+Place& Place::operator=(Place&& other) noexcept {
+    std::swap(owner_, other.owner_);
+    return *this;
+}
+
+Place::~Place() {
+    if (owner_ != nullptr) {
+        owner_->leave();
+    }
+}
+
+/// Stands in the queue for as long as its coroutine lives.
+struct Slots::Waiter {
+    Waiter(Slots& slots_in, boost::asio::io_context& context, StopSign& stop)
+        : slots(slots_in), bell(context, stop) {
+        slots.queue_.push_back(this);
+    }
+    ~Waiter() { slots.queue_.remove(this); }
+    Waiter(const Waiter&) = delete;
+    Waiter& operator=(const Waiter&) = delete;
+
+    Slots& slots;
+    Bell bell;
+    Place granted;
+};
+
+Task<Place> Slots::enter(boost::asio::io_context& context, StopSign& stop) {
+    if (free_ > 0) {
+        --free_;
+        co_return Place(this);
+    }
+    Waiter waiter(*this, context, stop);
+    while (!waiter.granted && !stop.raised()) {
+        co_await waiter.bell.wait_until(Clock::time_point::max());
+    }
+    co_return std::move(waiter.granted);
+}
+
+void Slots::leave() {
+    if (queue_.empty()) {
+        ++free_;
+        return;
+    }
+    auto* next = queue_.front();
+    queue_.pop_front();
+    next->granted = Place(this);
+    next->bell.ring();
+}
+
+} // namespace pretrust
