@@ -1,0 +1,63 @@
+// The command line: words in, one validated Command out. Knows no probe, no cause and no format.
+#pragma once
+
+#include <pretrust/plan.hpp>
+#include <pretrust/result.hpp>
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace pretrust {
+
+/// One `-o FORMAT[=FILE]`. Whether the format exists is known to the caller.
+struct Output {
+    std::string format;
+    std::string file; ///< empty: standard output
+
+    friend bool operator==(const Output&, const Output&) = default;
+};
+
+enum class AtRisk { fails, passes }; ///< --allow-risk: passes
+enum class Colour { automatic, never };
+enum class Amount { quiet, normal };
+
+/// How a report is shown and what its verdict means for the exit code.
+struct Showing {
+    std::vector<Output> outputs{Output{"text", ""}};
+    AtRisk at_risk = AtRisk::fails;
+    Colour colour = Colour::automatic;
+    Amount amount = Amount::normal;
+};
+
+struct CheckCommand {
+    Plan plan;
+    Showing showing;
+    std::string save; ///< path of the evidence file; empty: not saved
+};
+
+struct DiagnoseCommand {
+    std::string file; ///< "-": standard input
+    Showing showing;
+};
+
+enum class Catalogue { probes, causes, reasons, ports };
+
+struct ListCommand {
+    Catalogue catalogue = Catalogue::probes;
+};
+
+/// --help and --version: text for standard output.
+struct PrintCommand {
+    std::string text;
+};
+
+struct Command {
+    std::variant<PrintCommand, CheckCommand, DiagnoseCommand, ListCommand> what;
+    int verbosity = 0; ///< number of -v
+};
+
+/// Reads the arguments without the program's name. Reads the plan file that they name, and nothing else.
+Result<Command> parse_command(std::vector<std::string> arguments);
+
+} // namespace pretrust
