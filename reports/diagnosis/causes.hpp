@@ -1,0 +1,62 @@
+// The catalogue's parts, one function a subject, each in the order of the catalogue. A cause is a rule (a pure
+// function of Facts) and a row beside it; these few helpers keep the rules short.
+#pragma once
+
+#include <diagnosis/commands.hpp>
+#include <diagnosis/facts.hpp>
+#include <diagnosis/words.hpp>
+
+#include <pretrust/diagnosis.hpp>
+
+#include <array>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pretrust {
+
+std::span<const RootCause> naming_causes();
+std::span<const RootCause> local_dns_causes();
+std::span<const RootCause> path_causes();
+std::span<const RootCause> forwarder_target_causes();
+std::span<const RootCause> forwarder_causes();
+std::span<const RootCause> dns_server_causes();
+std::span<const RootCause> locator_causes();
+std::span<const RootCause> host_causes();
+std::span<const RootCause> dc_state_causes();
+std::span<const RootCause> port_causes();
+std::span<const RootCause> forest_causes();
+std::span<const RootCause> kerberos_causes();
+
+/// Why an address that DNS or the user calls a DC is none; null when nothing shows that. Shared, because the
+/// port rules must not take such a host for a firewalled DC.
+Look proof_of_no_dc(const Facts& facts, const std::string& address);
+/// The remote DC addresses that are alive and not shown to be something else.
+std::vector<std::string> working_dcs(const Facts& facts);
+
+/// The day the sources of all rows were last looked at.
+inline constexpr std::string_view checked_date = "2026-11-21";
+
+inline constexpr std::string_view access_denied[] = {"ACCESS_DENIED"};
+inline constexpr std::string_view not_contacted[] = {"DOMAIN_NOT_CONTACTED"};
+inline constexpr std::string_view valid_name_required[] = {"VALID_NAME_REQUIRED"};
+
+inline constexpr std::string_view aws_reasons = "AWS Directory Service Administration Guide, Trust creation status reasons";
+inline constexpr std::string_view kb_ports =
+    "Microsoft KB 179442, How to configure a firewall for Active Directory domains and trusts";
+inline constexpr std::string_view kb_forwarders = "Microsoft KB 2834250, DNS forwarder and resolution time-outs";
+inline constexpr std::string_view locator_doc =
+    "Microsoft Learn, Locating Active Directory domain controllers in Windows";
+
+/// A match that says so, with `why` as its {seen}.
+Match found(Finding finding, std::string why);
+/// not_assessed, and the option that would assess it.
+Match needs(std::string option);
+/// Adds the observation to `because`, once.
+void cite(Match& match, const Facts& facts, Look look);
+void cite(Match& match, const Facts& facts, const Seen& seen);
+/// "a: silent ...; b: refused ..." of these observations.
+std::string seen_text(const std::vector<Look>& looks, std::size_t limit = 4);
+
+} // namespace pretrust

@@ -1,0 +1,187 @@
+// AWS CLI for the managed side, PowerShell for the self-managed one.
+#include <diagnosis/commands.hpp>
+#include <diagnosis/words.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+namespace pretrust {
+
+namespace {
+
+bool is_v6(const std::string& address) { return address.find(':') != std::string::npos; }
+
+std::string cidr(const std::string& address) { return address + (is_v6(address) ? "/128" : "/32"); }
+
+std::optional<std::array<int, 2>> first_octets(const std::string& address) {
+    std::array<int, 2> octets{};
+    const char* at = address.data();
+    const char* end = address.data() + address.size();
+    for (int& octet : octets) {
+        const auto [next, error] = std::from_chars(at, end, octet);
+        if (error != std::errc() || next == end || *next != '.') {
+            return std::nullopt;
+        }
+        at = next + 1;
+    }
+    return octets;
+}
+
+/// RFC 1918: the directory reaches these without an IP route.
+bool is_private_v4(const std::string& address) {
+    const auto octets = first_octets(address);
+    if (!octets) {
+        return false;
+    }
+    const auto [a, b] = *octets;
+    return a == 10 || (a == 172 && b >= 16 && b <= 31) || (a == 192 && b == 168);
+}
+
+std::string permission(const PortRange& range, const std::vector<std::string>& peers) {
+    std::string v4;
+    std::string v6;
+    for (const std::string& peer : peers) {
+        std::string& list = is_v6(peer) ? v6 : v4;
+        list += (list.empty() ? "" : ",") + std::string(is_v6(peer) ? "{CidrIpv6=" : "{CidrIp=") +
+                (peer.find('-') == std::string::npos ? cidr(peer) : peer) + "}";
+    }
+    std::string text = "IpProtocol=" + std::string(to_string(range.transport)) +
+                       ",FromPort=" + std::to_string(range.first) + ",ToPort=" + std::to_string(range.last);
+    if (!v4.empty()) {
+        text += ",IpRanges=[" + v4 + "]";
+    }
+    if (!v6.empty()) {
+        text += ",Ipv6Ranges=[" + v6 + "]";
+    }
+    return text;
+}
+
+std::string group_command(const Plan& plan, const std::vector<PortRange>& ports,
+                          const std::vector<std::string>& peers) {
+    std::string permissions;
+    for (const PortRange& range : ports) {
+        permissions += " '" + permission(range, peers) + "'";
+    }
+    const bool out = plan.side == Side::aws;
+    return std::string("aws ec2 authorize-security-group-") + (out ? "egress" : "ingress") +
+           " --group-id sg-... --ip-permissions" + permissions;
+}
+
+std::string port_name(const PortRange& range) {
+    const std::string first = std::to_string(range.first);
+    return first + (range.last == range.first ? "" : "-" + std::to_string(range.last));
+}
+
+std::string windows_command(const Plan& plan, const PortRange& range, const std::vector<std::string>& peers) {
+    const bool tcp = range.transport == Transport::tcp;
+    const bool inbound = plan.side == Side::aws;
+    const std::string transport = tcp ? "TCP" : "UDP";
+    return "New-NetFirewallRule -DisplayName 'AD trust " + transport + " " + port_name(range) +
+           "' -Direction " + (inbound ? "Inbound" : "Outbound") + " -Protocol " + transport +
+           (inbound ? " -LocalPort " : " -RemotePort ") + port_name(range) + " -RemoteAddress " +
+           joined(peers, ",") + " -Action Allow";
+}
+
+} // namespace
+
+std::string update_forwarder_command(const Plan& plan, const std::vector<std::string>& servers) {
+    if (plan.side == Side::aws) {
+        const std::string spaced = servers.empty() ? "REMOTE-DNS-ADDRESSES" : joined(servers, " ");
+        return "aws ds update-conditional-forwarder --directory-id d-... --remote-domain-name " +
+               plan.remote_domain + " --dns-ip-addrs " + spaced;
+    }
+    const std::string commas = servers.empty() ? "REMOTE-DNS-ADDRESSES" : joined(servers, ",");
+    return "Set-DnsServerConditionalForwarderZone -Name " + plan.remote_domain + " -MasterServers " + commas;
+}
+
+std::string update_forwarder_command(const Plan& plan) {
+    return update_forwarder_command(plan, plan.remote_dns);
+}
+
+std::string create_forwarder_command(const Plan& plan) {
+    if (plan.side == Side::aws) {
+        const std::string spaced =
+            plan.remote_dns.empty() ? "REMOTE-DNS-ADDRESSES" : joined(plan.remote_dns, " ");
+        return "aws ds create-conditional-forwarder --directory-id d-... --remote-domain-name " +
+               plan.remote_domain + " --dns-ip-addrs " + spaced;
+    }
+    const std::string commas = plan.remote_dns.empty() ? "REMOTE-DNS-ADDRESSES" : joined(plan.remote_dns, ",");
+    return "Add-DnsServerConditionalForwarderZone -Name " + plan.remote_domain + " -MasterServers " + commas +
+           " -ReplicationScope Domain";
+}
+
+std::string clear_cache_advice(const Plan& plan) {
+    if (plan.side == Side::aws) {
+        return "nobody but AWS can clear the cache of the managed DNS servers: wait it out";
+    }
+    return "clear it with Clear-DnsServerCache -Force on " +
+           (plan.local_dns.empty() ? std::string("the local DNS server") : joined(plan.local_dns, ", "));
+}
+
+std::string recheck_command(const Plan& plan) {
+    std::string command = "pretrust check " + plan.remote_domain;
+    if (!plan.remote_dns.empty()) {
+        command += " --dns " + joined(plan.remote_dns, ",");
+    }
+    if (!plan.local_domain.empty()) {
+        command += " --local-domain " + plan.local_domain;
+    }
+    if (!plan.local_dns.empty() && plan.local_dns_from == LocalDnsFrom::option) {
+        command += " --local-dns " + joined(plan.local_dns, ",");
+    }
+    if (plan.side == Side::self_managed) {
+        command += " --side self-managed";
+    }
+    if (plan.type == TrustType::external) {
+        command += " --type external";
+    }
+    return command;
+}
+
+std::string open_ports_advice(const Plan& plan, const std::vector<PortRange>& ports,
+                              const std::vector<std::string>& targets) {
+    const bool aws = plan.side == Side::aws;
+    // What goes into a command is complete, or it would open less than is needed; a very long list becomes a
+    // name to be replaced.
+    constexpr std::size_t typeable = 20;
+    const bool few = !targets.empty() && targets.size() <= typeable;
+    const std::vector<std::string> far = few ? targets : std::vector<std::string>{"REMOTE-DC-CIDR"};
+    const std::vector<std::string> near =
+        plan.local_dns.empty() ? std::vector<std::string>{"LOCAL-DC-CIDR"} : plan.local_dns;
+    const auto& managed_peers = aws ? far : near; // the self-managed addresses, seen from the security group
+    const auto& windows_peers = aws ? near : far;
+    std::string windows;
+    for (const PortRange& range : ports) {
+        windows += (windows.empty() ? "" : " ; ") + windows_command(plan, range, windows_peers);
+    }
+    const std::string managed = group_command(plan, ports, managed_peers);
+    const std::string first = aws ? "Let it out on the AWS side, in the directory's security group and network ACLs: "
+                                  : "Let it out on the self-managed side, on every firewall and on the host: ";
+    const std::string second = aws
+                                   ? "\nLet it in on the self-managed side, on every firewall between and on the DC: "
+                                   : "\nLet it in on the AWS side, in the directory's security group and network ACLs: ";
+    return first + (aws ? managed : windows) + second + (aws ? windows : managed);
+}
+
+std::string route_advice(const Plan& plan, const std::vector<std::string>& addresses) {
+    if (plan.side != Side::aws) {
+        return "";
+    }
+    std::vector<std::string> open;
+    std::string routes;
+    for (const std::string& address : addresses) {
+        if (is_v6(address) || !is_private_v4(address)) {
+            open.push_back(address);
+            routes += " " + std::string(is_v6(address) ? "CidrIpv6=" : "CidrIp=") + cidr(address);
+        }
+    }
+    if (open.empty()) {
+        return "";
+    }
+    return "\nNot RFC 1918, so the directory needs an IP route to " + listed(open) +
+           ": aws ds add-ip-routes --directory-id d-... --ip-routes" + routes;
+}
+
+} // namespace pretrust

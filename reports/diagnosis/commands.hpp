@@ -1,0 +1,39 @@
+// Commands a person can type, chosen for the side on which the broken thing sits: the conditional forwarder
+// lives on the side where this host stands, a firewall may be on either. Runs nothing.
+#pragma once
+
+#include <pretrust/plan.hpp>
+#include <pretrust/ports.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace pretrust {
+
+/// Points this side's existing conditional forwarder at the given DNS servers.
+std::string update_forwarder_command(const Plan& plan);
+std::string update_forwarder_command(const Plan& plan, const std::vector<std::string>& servers);
+/// Creates the conditional forwarder on this side.
+std::string create_forwarder_command(const Plan& plan);
+/// How to forget a cached answer on this side: a command, or how long to wait where AWS offers none.
+std::string clear_cache_advice(const Plan& plan);
+/// The command line that repeats this run.
+std::string recheck_command(const Plan& plan);
+
+struct PortRange {
+    Transport transport = Transport::tcp;
+    std::uint16_t first = 0;
+    std::uint16_t last = 0;
+};
+
+/// Two sentences: let these ports out on this side, and in on the other. Names security group and Windows
+/// firewall commands for the side that each belongs to.
+std::string open_ports_advice(const Plan& plan, const std::vector<PortRange>& ports,
+                              const std::vector<std::string>& targets);
+
+/// " ... is not RFC 1918: aws ds add-ip-routes ..." when an address on the self-managed side needs an IP route
+/// on the directory (AWS, AddIpRoutes); else empty.
+std::string route_advice(const Plan& plan, const std::vector<std::string>& addresses);
+
+} // namespace pretrust

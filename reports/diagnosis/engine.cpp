@@ -1,0 +1,134 @@
+// Runs every rule once and weighs the findings against each other: severity, hiding, order, verdict, reason.
+// Knows no cause by name.
+#include <diagnosis/facts.hpp>
+
+#include <pretrust/diagnosis.hpp>
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace pretrust {
+
+namespace {
+
+bool blocking(const Judged& judged) { return judged.severity == Severity::blocks_creation; }
+
+std::vector<Judged> judge_all(const Facts& facts, std::span<const RootCause> causes) {
+    std::vector<Judged> result;
+    result.reserve(causes.size());
+    for (const RootCause& row : causes) {
+        Judged judged;
+        judged.row = &row;
+        judged.match = row.test(facts);
+        judged.severity = judged.match.severity.value_or(row.severity);
+        result.push_back(std::move(judged));
+    }
+    return result;
+}
+
+/// A milder cause may explain why a graver one could not be judged, but it never covers up one that was found.
+bool may_hide(const Judged& hider, const Judged& hidden) {
+    const bool was_found =
+        hidden.match.finding == Finding::confirmed || hidden.match.finding == Finding::suspected;
+    const bool open = was_found || hidden.match.finding == Finding::unknown;
+    return open && !(was_found && hidden.severity < hider.severity);
+}
+
+/// Every confirmed cause hides what its row names, also when it is hidden itself; what is hidden names the cause
+/// at the top of its chain, because that is the one to repair.
+void apply_hiding(std::vector<Judged>& judged) {
+    std::unordered_map<std::string_view, std::size_t> place;
+    for (std::size_t i = 0; i < judged.size(); ++i) {
+        place.emplace(judged[i].row->id, i);
+    }
+    std::vector<std::size_t> parent(judged.size());
+    for (std::size_t i = 0; i < judged.size(); ++i) {
+        parent[i] = i;
+    }
+    const auto top = [&](std::size_t i) {
+        while (parent[i] != i) {
+            i = parent[i];
+        }
+        return i;
+    };
+    for (std::size_t i = 0; i < judged.size(); ++i) {
+        if (judged[i].match.finding != Finding::confirmed) {
+            continue;
+        }
+        for (const std::string_view id : judged[i].row->hides) {
+            const auto entry = place.find(id);
+            if (entry == place.end() || parent[entry->second] != entry->second || top(i) == entry->second ||
+                !may_hide(judged[i], judged[entry->second])) {
+                continue;
+            }
+            parent[entry->second] = i;
+        }
+    }
+    for (std::size_t i = 0; i < judged.size(); ++i) {
+        if (parent[i] != i) {
+            judged[i].hidden_by = judged[top(i)].row->id;
+        }
+    }
+}
+
+int finding_rank(Finding finding) {
+    return finding == Finding::confirmed ? 0 : finding == Finding::suspected ? 1 : 2;
+}
+
+void sort(std::vector<Judged>& judged) {
+    std::stable_sort(judged.begin(), judged.end(), [](const Judged& a, const Judged& b) {
+        const int left = finding_rank(a.match.finding);
+        const int right = finding_rank(b.match.finding);
+        if (left != right) {
+            return left < right;
+        }
+        return left < 2 && a.severity < b.severity;
+    });
+}
+
+Verdict verdict_of(const std::vector<Judged>& judged) {
+    bool open = false;
+    bool risk = false;
+    for (const Judged& j : judged) {
+        const Finding finding = j.match.finding;
+        if (finding == Finding::confirmed && blocking(j)) {
+            return Verdict::not_ready;
+        }
+        const bool undecided = finding == Finding::unknown || finding == Finding::suspected;
+        open = open || (undecided && blocking(j) && j.hidden_by.empty());
+        risk = risk || (finding == Finding::confirmed && j.severity == Severity::breaks_use);
+    }
+    // Undecided weighs more than at_risk: at_risk promises that creation works.
+    return open ? Verdict::inconclusive : risk ? Verdict::at_risk : Verdict::ready;
+}
+
+void set_reason(Diagnosis& diagnosis) {
+    for (const Judged& judged : diagnosis.judged) {
+        const bool shown = finding_rank(judged.match.finding) < 2 && judged.hidden_by.empty();
+        if (!shown) {
+            continue;
+        }
+        if (blocking(judged) && !judged.row->shows_as.empty()) {
+            if (const StatusReason* reason = find_reason(judged.row->shows_as.front())) {
+                diagnosis.reason = *reason;
+                diagnosis.reason_basis = judged.row->basis;
+            }
+        }
+        return; // only the cause on top predicts what AWS prints
+    }
+}
+
+} // namespace
+
+Diagnosis diagnose(const Evidence& evidence, std::span<const RootCause> causes) {
+    const Facts facts(evidence);
+    Diagnosis diagnosis;
+    diagnosis.judged = judge_all(facts, causes);
+    apply_hiding(diagnosis.judged);
+    sort(diagnosis.judged);
+    diagnosis.verdict = verdict_of(diagnosis.judged);
+    set_reason(diagnosis);
+    return diagnosis;
+}
+
+} // namespace pretrust
