@@ -1,0 +1,15 @@
+// Saved evidence: where it is read from and how much of it. What the text means is src/json's matter.
+#pragma once
+
+#include <pretrust/evidence.hpp>
+#include <pretrust/result.hpp>
+
+#include <string>
+
+namespace pretrust {
+
+/// Reads evidence or a JSON report of at most 256 MiB; "-" is standard input. The failure names the file and
+/// the place in it.
+Result<Evidence> load_evidence(const std::string& path);
+
+} // namespace pretrust

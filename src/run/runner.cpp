@@ -1,0 +1,207 @@
+// The only place that spawns coroutines for probes, and the one of two that catch exceptions (main is the
+// other). Every spawned probe is counted, none is detached.
+#include <run/order.hpp>
+#include <run/runner.hpp>
+#include <run/targets.hpp>
+
+#include <pretrust/names.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <exception>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace pretrust {
+
+class Runner::Impl {
+  public:
+    Impl(boost::asio::io_context& context, const Plan& plan, World& world, std::span<const ProbeSpec> probes,
+         RunHooks hooks)
+        : context_(context), plan_(plan), world_(world), probes_(probes), hooks_(std::move(hooks)) {}
+
+    void start();
+    std::vector<Observation> take();
+
+  private:
+    struct Job;
+
+    void introduce(const Target& target);
+    void launch(const ProbeSpec& probe, const Target& target);
+    void accept(const Job& job, Observation observation);
+    void finished(Job& job);
+    void report() const;
+    Observation note(const Job& job, Outcome outcome) const;
+    static Task<void> run(Job& job);
+
+    boost::asio::io_context& context_;
+    const Plan& plan_;
+    World& world_;
+    std::span<const ProbeSpec> probes_;
+    RunHooks hooks_;
+    TargetFinder finder_;
+    std::set<std::pair<const ProbeSpec*, std::string>> launched_; ///< per-target probes and their addresses
+    std::set<std::string> addresses_;
+    std::vector<std::unique_ptr<Job>> jobs_;
+    std::vector<Observation> items_;
+    std::size_t ended_ = 0;
+};
+
+/// One probe over one target, and the recorder it writes to.
+struct Runner::Impl::Job final : Recorder {
+    Job(Impl& owner, const ProbeSpec& spec, Target asked)
+        : run(owner), probe(spec), target(std::move(asked)) {}
+
+    void record(Observation observation) override {
+        const auto declared = [&](const TagSpec& tag) { return tag.tag == observation.tag; };
+        if (!std::any_of(probe.tags.begin(), probe.tags.end(), declared)) {
+            throw std::logic_error(fmt::format("{} did not declare the tag {}", probe.id, observation.tag));
+        }
+        ++recorded;
+        run.accept(*this, std::move(observation));
+    }
+
+    Impl& run;
+    const ProbeSpec& probe;
+    Target target;
+    std::size_t recorded = 0;
+};
+
+void Runner::Impl::start() {
+    for (const auto& probe : probes_) {
+        if (probe.scope == Scope::once) {
+            launch(probe, Target{});
+        }
+    }
+    for (const auto& target : finder_.begin(plan_)) {
+        introduce(target);
+    }
+    if (jobs_.empty() && hooks_.ended) {
+        boost::asio::post(context_, hooks_.ended);
+    }
+}
+
+void Runner::Impl::introduce(const Target& target) {
+    addresses_.insert(target.address);
+    for (const auto& probe : probes_) {
+        const bool fits =
+            probe.scope == Scope::every_dc || (probe.scope == Scope::remote_dc && target.remote);
+        if (fits && launched_.emplace(&probe, target.address).second) {
+            launch(probe, target);
+        }
+    }
+}
+
+void Runner::Impl::launch(const ProbeSpec& probe, const Target& target) {
+    jobs_.push_back(std::make_unique<Job>(*this, probe, target));
+    auto* job = jobs_.back().get();
+    spdlog::debug("{} starts at {}", probe.id, target.address.empty() ? plan_.remote_domain : target.address);
+    // Posted, so that a probe never runs inside another's record().
+    boost::asio::post(context_, [this, job] {
+        boost::asio::co_spawn(context_, run(*job), [this, job](const std::exception_ptr& failure) {
+            if (failure) {
+                std::rethrow_exception(failure); // not the probe's: out of the io_context and into main
+            }
+            finished(*job);
+        });
+    });
+}
+
+Task<void> Runner::Impl::run(Job& job) {
+    std::string what;
+    try {
+        co_await job.probe.run(job.run.plan_, job.target, job.run.world_, job);
+        co_return;
+    } catch (const std::exception& error) {
+        what = error.what();
+    } catch (...) {
+        what = "an exception of an unknown type";
+    }
+    auto crash = job.run.note(job, Outcome::crashed);
+    spdlog::warn("{} crashed at {}: {}", job.probe.id, crash.target, what);
+    crash.args.emplace("what", std::move(what));
+    ++job.recorded;
+    job.run.accept(job, std::move(crash));
+}
+
+void Runner::Impl::accept(const Job& job, Observation observation) {
+    observation.probe = job.probe.id;
+    observation.vantage = to_name(plan_.side);
+    if (observation.target.empty()) {
+        observation.target = job.target.address.empty() ? plan_.remote_domain : job.target.address;
+    }
+    spdlog::info("{} {} {}", observation.target, observation.tag, to_name(observation.outcome));
+    const auto fresh = finder_.add(observation);
+    items_.push_back(std::move(observation));
+    for (const auto& target : fresh) {
+        introduce(target);
+    }
+    if (!fresh.empty()) {
+        report();
+    }
+}
+
+void Runner::Impl::finished(Job& job) {
+    if (job.recorded == 0 && hooks_.cut_short && hooks_.cut_short()) {
+        accept(job, note(job, Outcome::skipped));
+    }
+    ++ended_;
+    report();
+    if (ended_ == jobs_.size() && hooks_.ended) {
+        hooks_.ended();
+    }
+}
+
+void Runner::Impl::report() const {
+    if (hooks_.progress) {
+        hooks_.progress(RunProgress{addresses_.size(), jobs_.size(), ended_});
+    }
+}
+
+Observation Runner::Impl::note(const Job& job, Outcome outcome) const {
+    Observation observation;
+    observation.tag = job.probe.tags.empty() ? std::string() : std::string(job.probe.tags.front().tag);
+    observation.probe = job.probe.id;
+    observation.target = job.target.address.empty() ? plan_.remote_domain : job.target.address;
+    observation.vantage = to_name(plan_.side);
+    observation.outcome = outcome;
+    return observation;
+}
+
+std::vector<Observation> Runner::Impl::take() {
+    if (finder_.left_out() > 0) {
+        for (const auto& probe : probes_) {
+            if (probe.scope != Scope::once) {
+                auto limit = note(Job(*this, probe, Target{}), Outcome::skipped);
+                limit.args.emplace("limit", static_cast<std::int64_t>(most_found_targets));
+                limit.args.emplace("left_out", static_cast<std::int64_t>(finder_.left_out()));
+                items_.push_back(std::move(limit));
+            }
+        }
+    }
+    put_in_order(items_, probes_, finder_.targets());
+    return std::move(items_);
+}
+
+Runner::Runner(boost::asio::io_context& context, const Plan& plan, World& world,
+               std::span<const ProbeSpec> probes, RunHooks hooks)
+    : impl_(std::make_unique<Impl>(context, plan, world, probes, std::move(hooks))) {}
+
+Runner::~Runner() = default;
+
+void Runner::start() {
+    impl_->start();
+}
+
+std::vector<Observation> Runner::take() {
+    return impl_->take();
+}
+
+} // namespace pretrust
