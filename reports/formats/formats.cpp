@@ -1,0 +1,26 @@
+// The list of formats.
+#include <formats/formats.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace pretrust {
+namespace {
+
+constexpr std::array formats{
+    Format{"text", "for people, 80 columns", render_text},
+    Format{"json", "for programs, docs/report.schema.json", render_json},
+};
+
+} // namespace
+
+std::span<const Format> all_formats() {
+    return formats;
+}
+
+const Format* find_format(std::string_view id) {
+    const auto* row = std::ranges::find(formats, id, &Format::id);
+    return row == formats.end() ? nullptr : row;
+}
+
+} // namespace pretrust

@@ -1,0 +1,144 @@
+// The report for programs: the contract of docs/report.schema.json. The order of members is part of it, and
+// so is that `because` counts in `evidence.items`.
+#include <formats/formats.hpp>
+#include <json/evidence_json.hpp>
+#include <json/print.hpp>
+
+#include <pretrust/names.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+namespace json = boost::json;
+
+namespace pretrust {
+namespace {
+
+json::array texts(const std::vector<std::string>& list) {
+    json::array array;
+    for (const auto& text : list) {
+        array.emplace_back(json_text(text));
+    }
+    return array;
+}
+
+json::object vantage_of(const Plan& plan) {
+    json::object object;
+    object["side"] = to_name(plan.side);
+    object["source_address"] = json_text(plan.source_address);
+    object["source_ports"] = to_name(plan.source_ports);
+    return object;
+}
+
+json::value reason_of(const Report& report) {
+    if (!report.reason) {
+        return nullptr;
+    }
+    json::object object;
+    object["id"] = json_text(report.reason->id);
+    object["text"] = json_text(report.reason->text);
+    object["basis"] = to_name(report.reason->basis);
+    object["source"] = json_text(report.reason->source);
+    return object;
+}
+
+json::value cause_of(const ReportCause& cause) {
+    json::array because;
+    for (const std::size_t index : cause.because) {
+        because.emplace_back(static_cast<std::int64_t>(index));
+    }
+    json::object object;
+    object["id"] = json_text(cause.id);
+    object["finding"] = to_name(cause.finding);
+    object["severity"] = to_name(cause.severity);
+    object["title"] = json_text(cause.title);
+    object["targets"] = texts(cause.targets);
+    object["shows_as"] = texts(cause.shows_as);
+    object["basis"] = to_name(cause.basis);
+    object["because"] = std::move(because);
+    object["hides"] = texts(cause.hides);
+    object["evidence"] = json_text(cause.evidence);
+    object["fix"] = json_text(cause.fix);
+    object["verify"] = json_text(cause.verify);
+    object["source"] = json_text(cause.source);
+    return object;
+}
+
+json::array causes_of(const std::vector<ReportCause>& causes) {
+    json::array array;
+    for (const auto& cause : causes) {
+        array.push_back(cause_of(cause));
+    }
+    return array;
+}
+
+json::array unknown_of(const Report& report) {
+    json::array array;
+    for (const auto& cause : report.unknown) {
+        json::object object;
+        object["id"] = json_text(cause.id);
+        object["severity"] = to_name(cause.severity);
+        object["title"] = json_text(cause.title);
+        object["evidence"] = json_text(cause.evidence);
+        array.push_back(std::move(object));
+    }
+    return array;
+}
+
+json::array not_assessed_of(const Report& report) {
+    json::array array;
+    for (const auto& cause : report.not_assessed) {
+        json::object object;
+        object["id"] = json_text(cause.id);
+        object["severity"] = to_name(cause.severity);
+        object["title"] = json_text(cause.title);
+        object["needs"] = json_text(cause.needs);
+        array.push_back(std::move(object));
+    }
+    return array;
+}
+
+json::object matrix_of(const Matrix& matrix) {
+    json::array rows;
+    for (const auto& row : matrix.rows) {
+        json::array cells;
+        for (const Cell cell : row.cells) {
+            cells.emplace_back(to_name(cell));
+        }
+        json::object object;
+        object["address"] = json_text(row.address);
+        object["host"] = json_text(row.host);
+        object["pdc"] = row.pdc;
+        object["remote"] = row.remote;
+        object["cells"] = std::move(cells);
+        rows.push_back(std::move(object));
+    }
+    json::object object;
+    object["services"] = texts(matrix.service_ids);
+    object["rows"] = std::move(rows);
+    return object;
+}
+
+} // namespace
+
+std::string render_json(const Report& report, const RenderOptions&) {
+    json::object object;
+    object["format"] = "pretrust-report/1";
+    object["tool"] = json::object{{"version", json_text(report.tool_version)}};
+    object["verdict"] = to_name(report.verdict);
+    object["headline"] = json_text(report.headline);
+    object["vantage"] = vantage_of(report.evidence.plan);
+    object["plan"] = to_json(report.evidence.plan);
+    object["status_reason"] = reason_of(report);
+    object["causes"] = causes_of(report.causes);
+    object["folded"] = causes_of(report.folded);
+    object["not_assessed"] = not_assessed_of(report);
+    object["unknown"] = unknown_of(report);
+    object["limits"] = texts(report.limits);
+    object["matrix"] = matrix_of(report.matrix);
+    object["evidence"] = to_json_without_plan(report.evidence);
+    object["duration_ms"] = report.evidence.duration.count() / 1000;
+    return print_json(object, 3);
+}
+
+} // namespace pretrust

@@ -1,0 +1,256 @@
+// The report for people. Top down: the verdict, AWS's words, the cause and its fix, then what else is known,
+// the picture, and what nobody should believe to have been tested.
+#include <formats/formats.hpp>
+#include <formats/layout.hpp>
+#include <formats/text_matrix.hpp>
+
+#include <pretrust/names.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace pretrust {
+namespace {
+
+constexpr std::size_t field = 10; ///< where the texts of a cause begin
+
+struct VerdictWord {
+    std::string_view word;
+    Paint paint;
+    std::string_view exit;
+};
+
+VerdictWord word_of(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::ready:
+        return {"READY", Paint::good, "0: ready"};
+    case Verdict::not_ready:
+        return {"NOT READY", Paint::bad, "3: not ready"};
+    case Verdict::at_risk:
+        return {"AT RISK", Paint::warning, "4: at risk (0 with --allow-risk)"};
+    case Verdict::inconclusive:
+        break;
+    }
+    return {"INCONCLUSIVE", Paint::warning, "5: inconclusive"};
+}
+
+std::string_view words_for(Severity severity) {
+    switch (severity) {
+    case Severity::blocks_creation:
+        return "stops the creation";
+    case Severity::breaks_use:
+        return "breaks the use afterwards";
+    case Severity::hygiene:
+        break;
+    }
+    return "worth repairing";
+}
+
+std::string_view words_for(Basis basis) {
+    switch (basis) {
+    case Basis::documented:
+        return "documented";
+    case Basis::observed:
+        return "observed";
+    case Basis::inferred:
+        break;
+    }
+    return "inferred: AWS documents no text for this cause";
+}
+
+std::string title_of(const ReportCause& cause) {
+    return fmt::format("{} ({}, {})", cause.id, to_name(cause.finding), words_for(cause.severity));
+}
+
+std::string joined(const std::vector<std::string>& items) {
+    return fmt::format("{}", fmt::join(items, ", "));
+}
+
+const ReportCause* find(const std::vector<ReportCause>& causes, std::string_view id) {
+    const auto cause = std::ranges::find(causes, id, &ReportCause::id);
+    return cause == causes.end() ? nullptr : &*cause;
+}
+
+class TextReport {
+  public:
+    TextReport(const Report& report, const RenderOptions& options)
+        : report_(report),
+          page_(static_cast<std::size_t>(std::clamp(options.width, 40, 400)), options.color) {}
+
+    std::string brief() {
+        verdict();
+        if (!report_.causes.empty()) {
+            const ReportCause& cause = report_.causes.front();
+            page_.paragraph(0, cause.id + ":", Paint::strong, 0, cause.title);
+        }
+        return page_.take();
+    }
+
+    std::string full() {
+        heading();
+        verdict();
+        reason();
+        for (std::size_t at = 0; at < report_.causes.size(); ++at) {
+            at == 0 ? root_cause(report_.causes[at]) : further_cause(report_.causes[at]);
+        }
+        write_matrix(page_, report_);
+        unknown();
+        not_assessed();
+        limits();
+        footer();
+        return page_.take();
+    }
+
+  private:
+    void heading() {
+        const Plan& plan = report_.evidence.plan;
+        const std::string_view side = plan.side == Side::aws ? "the AWS side" : "the self-managed side";
+        const std::string from = plan.source_address.empty() ? "" : " (" + plan.source_address + ")";
+        page_.paragraph(0, "pretrust " + visible(report_.tool_version), Paint::none, 0,
+                        fmt::format("- {}, seen from {}{}", plan.remote_domain, side, from));
+        page_.blank();
+    }
+
+    void verdict() {
+        const VerdictWord word = word_of(report_.verdict);
+        page_.paragraph(0, word.word, word.paint, word.word.size() + 2, report_.headline);
+    }
+
+    void reason() {
+        if (!report_.reason) {
+            return;
+        }
+        page_.blank();
+        const ReportReason& reason = *report_.reason;
+        page_.paragraph(0, "", Paint::none, 0,
+                        fmt::format("AWS will most likely say ({}):", words_for(reason.basis)));
+        page_.paragraph(2, "", Paint::none, 2, '"' + reason.text + '"');
+    }
+
+    void labelled(std::string_view label, std::string_view text) {
+        if (!text.empty()) {
+            page_.paragraph(2, label, Paint::faint, field, text);
+        }
+    }
+
+    void root_cause(const ReportCause& cause) {
+        page_.blank();
+        page_.paragraph(0, "Cause", Paint::strong, field, title_of(cause));
+        page_.paragraph(field, "", Paint::none, field, cause.title);
+        labelled("Seen", cause.evidence);
+        labelled("Fix", cause.fix);
+        labelled("Verify", cause.verify);
+        labelled("Source", cause.source);
+        explained(cause);
+    }
+
+    void further_cause(const ReportCause& cause) {
+        page_.blank();
+        page_.paragraph(0, "Also", Paint::strong, field, title_of(cause));
+        page_.paragraph(field, "", Paint::none, field, cause.title);
+        labelled("Seen", cause.evidence);
+        labelled("Fix", cause.fix);
+        explained(cause);
+    }
+
+    /// What goes away with this cause, in two lines at most: found causes by name, open ones by number.
+    void explained(const ReportCause& cause) {
+        std::vector<std::string> folded;
+        std::size_t open = 0;
+        for (const auto& id : cause.hides) {
+            if (find(report_.folded, id) != nullptr) {
+                folded.push_back(id);
+            } else {
+                ++open;
+            }
+        }
+        if (!folded.empty()) {
+            page_.paragraph(2, "", Paint::none, field, "explained by it: " + joined(folded));
+        }
+        if (open > 0) {
+            page_.paragraph(2, "", Paint::none, field,
+                            fmt::format("cannot be told before it is fixed: {} other cause{}", open,
+                                        open == 1 ? "" : "s"));
+        }
+    }
+
+    bool waits_for_a_fix(const ReportCause& unknown) const {
+        return std::ranges::any_of(report_.causes, [&](const ReportCause& cause) {
+            return std::ranges::find(cause.hides, unknown.id) != cause.hides.end();
+        });
+    }
+
+    void unknown() {
+        bool headed = false;
+        for (const auto& cause : report_.unknown) {
+            if (waits_for_a_fix(cause)) {
+                continue;
+            }
+            if (!headed) {
+                page_.blank();
+                page_.line(page_.painted("Could not be told", Paint::strong));
+                headed = true;
+            }
+            page_.paragraph(2, cause.id, Paint::none, 4,
+                            fmt::format("({}): {}", words_for(cause.severity), cause.evidence));
+        }
+    }
+
+    /// Grouped by the option that would assess them.
+    void not_assessed() {
+        if (report_.not_assessed.empty()) {
+            return;
+        }
+        std::map<std::string, std::vector<std::string>> by_option;
+        for (const auto& cause : report_.not_assessed) {
+            by_option[cause.needs].push_back(cause.id);
+        }
+        page_.blank();
+        page_.line(page_.painted("Not assessed, for want of input", Paint::strong));
+        for (const auto& [option, ids] : by_option) {
+            page_.paragraph(2, option.empty() ? "" : "give " + option + " for", Paint::none, 4, joined(ids));
+        }
+    }
+
+    void limits() {
+        if (report_.limits.empty()) {
+            return;
+        }
+        page_.blank();
+        page_.line(page_.painted("Not visible from here", Paint::strong));
+        for (const auto& limit : report_.limits) {
+            page_.paragraph(2, "-", Paint::none, 4, limit);
+        }
+    }
+
+    void footer() {
+        const Evidence& evidence = report_.evidence;
+        std::int64_t asked = 0;
+        std::int64_t attempts = 0;
+        for (const auto& item : evidence.items) {
+            asked += item.attempts > 0 ? 1 : 0;
+            attempts += item.attempts;
+        }
+        const auto ms = evidence.duration.count() / 1000;
+        const std::string_view exit =
+            evidence.interrupted ? "130 or 143: interrupted" : word_of(report_.verdict).exit;
+        page_.blank();
+        page_.paragraph(0, "", Paint::none, 0,
+                        fmt::format("{}.{:02} s, {} questions, {} attempts. Exit code {}.", ms / 1000,
+                                    ms % 1000 / 10, asked, attempts, exit));
+    }
+
+    const Report& report_;
+    Page page_;
+};
+
+} // namespace
+
+std::string render_text(const Report& report, const RenderOptions& options) {
+    TextReport text(report, options);
+    return options.quiet ? text.brief() : text.full();
+}
+
+} // namespace pretrust

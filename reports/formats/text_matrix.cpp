@@ -1,0 +1,192 @@
+// The compact picture at the end of a text report. Addresses are never cut: they are what a firewall rule
+// needs.
+#include <formats/text_matrix.hpp>
+
+#include <pretrust/ports.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace pretrust {
+namespace {
+
+constexpr std::size_t cell_width = 6;
+constexpr std::size_t longest_host = 20;
+constexpr std::size_t longest_address = 45; // an IPv6 address with a zone index
+
+struct Legend {
+    Cell cell;
+    std::string_view symbol;
+    std::string_view meaning;
+    Paint paint;
+};
+
+constexpr std::array legends{
+    Legend{Cell::good, "ok", "the protocol answers", Paint::good},
+    Legend{Cell::open, "open", "connects, nothing more was asked", Paint::good},
+    Legend{Cell::wrong, "bad", "answers, but not as a DC of this domain should", Paint::bad},
+    Legend{Cell::refused, "shut", "refused: TCP reset or ICMP port unreachable", Paint::bad},
+    Legend{Cell::prohibited, "fw", "a firewall answers \"prohibited\"", Paint::bad},
+    Legend{Cell::unreachable, "route", "no route there", Paint::bad},
+    Legend{Cell::silent, "--", "silence", Paint::bad},
+    Legend{Cell::unknown, "?", "asked, could not tell", Paint::warning},
+    Legend{Cell::not_asked, ".", "not asked", Paint::faint},
+};
+
+const Legend& legend_of(Cell cell) {
+    const auto* row = std::ranges::find(legends, cell, &Legend::cell);
+    return row == legends.end() ? legends.back() : *row;
+}
+
+/// "u389": transport and port, as a second heading.
+std::string port_heading(std::string_view service_id) {
+    const auto service = find_service(service_id);
+    if (!service) {
+        return {};
+    }
+    const char transport = service->transport == Transport::udp ? 'u' : 't';
+    return service->port == 0 ? fmt::format("{}dyn", transport)
+                              : fmt::format("{}{}", transport, service->port);
+}
+
+/// "dc1" for dc1.corp.example.com in corp.example.com.
+std::string short_host(std::string_view host, std::string_view domain) {
+    const std::size_t stem = host.size() - std::min(host.size(), domain.size() + 1);
+    if (stem > 0 && host[stem] == '.' && host.substr(stem + 1) == domain) {
+        host = host.substr(0, stem);
+    }
+    return cut(visible(host), longest_host);
+}
+
+struct Label {
+    std::string host;
+    std::string address;
+};
+
+Label label_of(const MatrixRow& row, std::string_view domain) {
+    Label label{short_host(row.host, domain), cut(visible(row.address), longest_address)};
+    if (label.host.empty()) {
+        label.host = row.remote ? "(given)" : "(local)";
+    }
+    if (row.pdc) {
+        label.host += " PDC";
+    }
+    return label;
+}
+
+std::vector<std::size_t> asked_columns(const Matrix& matrix) {
+    std::vector<std::size_t> asked;
+    for (std::size_t column = 0; column < matrix.columns.size(); ++column) {
+        const bool any = std::ranges::any_of(
+            matrix.rows, [&](const MatrixRow& row) { return row.cells[column] != Cell::not_asked; });
+        if (any) {
+            asked.push_back(column);
+        }
+    }
+    return asked;
+}
+
+std::string padded(std::string_view text, std::size_t width) {
+    std::string result(text);
+    const std::size_t used = columns(text);
+    result.append(used < width ? width - used : 0, ' ');
+    return result;
+}
+
+class MatrixWriter {
+  public:
+    MatrixWriter(Page& page, const Report& report) : page_(page), matrix_(report.matrix) {
+        for (const auto& row : matrix_.rows) {
+            labels_.push_back(label_of(row, report.evidence.plan.remote_domain));
+            host_width_ = std::max(host_width_, columns(labels_.back().host));
+            address_width_ = std::max(address_width_, columns(labels_.back().address));
+        }
+    }
+
+    /// As few blocks as fit, of nearly equal size.
+    void write() {
+        const auto asked = asked_columns(matrix_);
+        if (asked.empty()) {
+            return;
+        }
+        const std::size_t used = label_width();
+        const std::size_t room = page_.width() > used ? (page_.width() - used) / cell_width : 1;
+        const std::size_t fit = std::max<std::size_t>(room, 1);
+        const std::size_t blocks = (asked.size() + fit - 1) / fit;
+        const std::size_t size = (asked.size() + blocks - 1) / blocks;
+        for (std::size_t begin = 0; begin < asked.size(); begin += size) {
+            const std::size_t end = std::min(begin + size, asked.size());
+            page_.blank();
+            write_block({asked.begin() + static_cast<std::ptrdiff_t>(begin),
+                         asked.begin() + static_cast<std::ptrdiff_t>(end)});
+        }
+        write_legend(asked);
+    }
+
+  private:
+    std::size_t label_width() const { return host_width_ + 2 + address_width_ + 1; }
+
+    void write_block(const std::vector<std::size_t>& block) {
+        std::string titles(label_width(), ' ');
+        std::string ports = titles;
+        for (const std::size_t column : block) {
+            titles += ' ' + padded(matrix_.columns[column], cell_width - 1);
+            ports += ' ' + padded(port_heading(matrix_.service_ids[column]), cell_width - 1);
+        }
+        page_.line(page_.painted(trimmed(titles), Paint::strong));
+        page_.line(page_.painted(trimmed(ports), Paint::faint));
+        for (std::size_t row = 0; row < matrix_.rows.size(); ++row) {
+            std::string line =
+                padded(labels_[row].host, host_width_ + 2) + padded(labels_[row].address, address_width_ + 1);
+            for (const std::size_t column : block) {
+                const Legend& legend = legend_of(matrix_.rows[row].cells[column]);
+                const std::string gap(column == block.back() ? 0 : cell_width - 1 - legend.symbol.size(),
+                                      ' ');
+                line += ' ' + page_.painted(legend.symbol, legend.paint) + gap;
+            }
+            page_.line(line);
+        }
+    }
+
+    static std::string trimmed(std::string text) {
+        text.erase(text.find_last_not_of(' ') + 1);
+        return text;
+    }
+
+    void write_legend(const std::vector<std::size_t>& asked) {
+        std::set<Cell> present;
+        for (const auto& row : matrix_.rows) {
+            for (const std::size_t column : asked) {
+                present.insert(row.cells[column]);
+            }
+        }
+        std::string text;
+        for (const auto& legend : legends) {
+            if (present.contains(legend.cell)) {
+                text += fmt::format("{}{} = {}", text.empty() ? "" : "; ", legend.symbol, legend.meaning);
+            }
+        }
+        page_.blank();
+        page_.paragraph(0, "", Paint::none, 0, text + ". u and t: UDP and TCP port.");
+    }
+
+    Page& page_;
+    const Matrix& matrix_;
+    std::vector<Label> labels_;
+    std::size_t host_width_ = 0;
+    std::size_t address_width_ = 0;
+};
+
+} // namespace
+
+std::string_view symbol_of(Cell cell) {
+    return legend_of(cell).symbol;
+}
+
+void write_matrix(Page& page, const Report& report) {
+    MatrixWriter(page, report).write();
+}
+
+} // namespace pretrust

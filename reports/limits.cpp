@@ -1,0 +1,94 @@
+// The sentences about what this run could not see. They hold for every verdict, most of all for a green one.
+#include <diagnosis/facts.hpp>
+#include <reports/limits.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+namespace pretrust {
+namespace {
+
+void cut_short(const Evidence& evidence, std::vector<std::string>& limits) {
+    const auto skipped = std::ranges::count(evidence.items, Outcome::skipped, &Observation::outcome);
+    if (evidence.interrupted) {
+        limits.push_back(
+            fmt::format("The run was interrupted: {} questions were not asked to the end.", skipped));
+    }
+    if (evidence.deadline_hit) {
+        limits.push_back(
+            fmt::format("The run hit its deadline of {:g} s: {} questions were not asked to the end. "
+                        "Give it more time with --deadline.",
+                        static_cast<double>(evidence.plan.deadline.count()) / 1000.0, skipped));
+    }
+    std::set<std::string> crashed;
+    for (const auto& item : evidence.items) {
+        if (item.outcome == Outcome::crashed) {
+            crashed.insert(item.probe);
+        }
+    }
+    if (!crashed.empty()) {
+        limits.push_back(fmt::format("A fault of pretrust itself, please report it: failed in {}.",
+                                     fmt::join(crashed, ", ")));
+    }
+}
+
+void assumed(const Evidence& evidence, std::vector<std::string>& limits) {
+    const Plan& plan = evidence.plan;
+    const Facts facts(evidence);
+    if (!facts.dcs_from_dns() && !plan.remote_dns.empty()) {
+        limits.push_back(
+            fmt::format("DNS named no domain controller of {}: the addresses given with --dns were "
+                        "probed in their place.",
+                        plan.remote_domain));
+    }
+    if (plan.local_dns_from == LocalDnsFrom::system) {
+        limits.push_back(
+            fmt::format("The local DNS servers are the ones this host uses ({}). The domain controllers "
+                        "may use others: name theirs with --local-dns.",
+                        fmt::join(plan.local_dns, ", ")));
+    }
+    if (plan.source_ports == SourcePorts::any) {
+        limits.push_back(
+            "Probes left from ports that this system chose. Windows domain controllers use 49152-65535: "
+            "--source-ports windows does the same.");
+    }
+}
+
+void beyond_the_vantage(const Plan& plan, std::vector<std::string>& limits) {
+    if (plan.side == Side::aws) {
+        limits.push_back(
+            fmt::format("Connections that the domain controllers of {} open towards AWS cannot be seen "
+                        "from this side. Run pretrust there too, with --side self-managed.",
+                        plan.remote_domain));
+        limits.push_back(
+            "Security group, network ACLs and routes of the managed directory's own interfaces apply "
+            "to it, not to this host, unless both share subnets and rules.");
+    } else {
+        limits.push_back(
+            fmt::format("Connections that the domain controllers of {} open towards this side cannot be "
+                        "seen from here. Run pretrust in the directory's VPC too, with --side aws.",
+                        plan.remote_domain));
+        limits.push_back(
+            "Firewall rules that name the addresses of your domain controllers apply to them, not to "
+            "this host.");
+    }
+}
+
+} // namespace
+
+std::vector<std::string> make_limits(const Evidence& evidence) {
+    std::vector<std::string> limits;
+    cut_short(evidence, limits);
+    assumed(evidence, limits);
+    beyond_the_vantage(evidence.plan, limits);
+    limits.push_back("The trust password: both halves of the trust must be given the same one.");
+    limits.push_back(
+        "Not tested by this version: anonymous access to the SMB pipes lsarpc, netlogon and samr, and "
+        "SMB signing.");
+    return limits;
+}
+
+} // namespace pretrust

@@ -1,0 +1,140 @@
+// Diagnosis and evidence -> Report: every text filled in, every symbol chosen, so that renderers only choose
+// typography. Pure: no clock, no locale, no judgement of its own.
+#include <diagnosis/words.hpp>
+#include <reports/fill_lines.hpp>
+#include <reports/limits.hpp>
+#include <reports/matrix.hpp>
+
+#include <pretrust/names.hpp>
+#include <pretrust/report.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace pretrust {
+namespace {
+
+bool is_found(const Judged& judged) {
+    return judged.match.finding == Finding::confirmed || judged.match.finding == Finding::suspected;
+}
+
+/// Causes of this run that `id` explains: found ones, and those that cannot be told apart while it stands.
+std::vector<std::string> explained_by(std::string_view id, const Diagnosis& diagnosis) {
+    std::vector<std::string> ids;
+    for (const auto& judged : diagnosis.judged) {
+        if (judged.hidden_by == id && (is_found(judged) || judged.match.finding == Finding::unknown)) {
+            ids.emplace_back(judged.row->id);
+        }
+    }
+    return ids;
+}
+
+ReportCause cause_of(const Judged& judged, const Evidence& evidence, const LineFiller& filler) {
+    const RootCause& row = *judged.row;
+    const Words words = words_for(evidence, judged.match);
+    ReportCause cause;
+    cause.id = row.id;
+    cause.title = filler.fill(row.title, words);
+    cause.finding = judged.match.finding;
+    cause.severity = judged.severity;
+    cause.basis = row.basis;
+    cause.targets = judged.match.targets;
+    cause.shows_as.assign(row.shows_as.begin(), row.shows_as.end());
+    cause.because = judged.match.because;
+    cause.evidence = filler.fill(row.evidence, words);
+    cause.fix = filler.fill(row.fix, words);
+    cause.verify = filler.fill(row.verify, words);
+    cause.source = row.source;
+    cause.needs = judged.match.needs;
+    return cause;
+}
+
+void sort_in(const Judged& judged, ReportCause cause, Report& report) {
+    switch (judged.match.finding) {
+    case Finding::confirmed:
+    case Finding::suspected:
+        (judged.hidden_by.empty() ? report.causes : report.folded).push_back(std::move(cause));
+        break;
+    case Finding::unknown:
+        report.unknown.push_back(std::move(cause));
+        break;
+    case Finding::not_assessed:
+        report.not_assessed.push_back(std::move(cause));
+        break;
+    case Finding::ruled_out:
+        break;
+    }
+}
+
+std::string trust_of(const Plan& plan) {
+    return fmt::format("{} {} trust with {}", to_name(plan.direction), to_name(plan.type),
+                       plan.remote_domain);
+}
+
+std::string inconclusive(const Report& report, const std::string& trust) {
+    const Evidence& evidence = report.evidence;
+    const auto blocks = [](const ReportCause& cause) { return cause.severity == Severity::blocks_creation; };
+    const auto suspected = std::ranges::count_if(report.causes, blocks);
+    const auto unknown = std::ranges::count_if(report.unknown, blocks);
+    std::string sentence =
+        evidence.interrupted || evidence.deadline_hit
+            ? fmt::format("The run ended early; whether the {} can be created is open: ", trust)
+            : fmt::format("Whether the {} can be created is open: ", trust);
+    if (suspected > 0) {
+        sentence += fmt::format("{} suspected", suspected);
+    }
+    if (suspected > 0 && unknown > 0) {
+        sentence += ", ";
+    }
+    if (unknown > 0) {
+        sentence += fmt::format("{} could not be told", unknown);
+    }
+    if (suspected == 0 && unknown == 0) {
+        sentence += "too little was seen";
+    }
+    return sentence + '.';
+}
+
+std::string headline_of(const Report& report) {
+    const std::string trust = trust_of(report.evidence.plan);
+    switch (report.verdict) {
+    case Verdict::ready:
+        return fmt::format("Nothing seen from here would stop the {}.", trust);
+    case Verdict::not_ready:
+        return fmt::format("Creating the {} would fail.", trust);
+    case Verdict::at_risk:
+        return fmt::format("The {} can be created, but it would not work in full.", trust);
+    case Verdict::inconclusive:
+        return inconclusive(report, trust);
+    }
+    return {};
+}
+
+} // namespace
+
+Report make_report(const Evidence& evidence, const Diagnosis& diagnosis) {
+    Report report;
+    report.tool_version = evidence.tool_version;
+    report.verdict = diagnosis.verdict;
+    if (diagnosis.reason) {
+        report.reason = ReportReason{std::string(diagnosis.reason->id), std::string(diagnosis.reason->text),
+                                     diagnosis.reason_basis, std::string(diagnosis.reason->source)};
+    }
+    const LineFiller filler(evidence);
+    for (const auto& judged : diagnosis.judged) {
+        ReportCause cause = cause_of(judged, evidence, filler);
+        if (is_found(judged) && judged.hidden_by.empty()) {
+            cause.hides = explained_by(cause.id, diagnosis);
+        }
+        sort_in(judged, std::move(cause), report);
+    }
+    report.limits = make_limits(evidence);
+    report.matrix = make_matrix(evidence);
+    report.evidence = evidence;
+    report.headline = headline_of(report);
+    return report;
+}
+
+} // namespace pretrust
