@@ -25,6 +25,10 @@ microseconds part(const std::array<int, size>& parts, int made, microseconds who
     return whole * parts[index] / denominator;
 }
 
+microseconds doubled(microseconds first, int made, microseconds widest) {
+    return std::min(first * (1 << std::clamp(made - 1, 0, most_attempts)), widest);
+}
+
 } // namespace
 
 void RoundTrips::measured(microseconds round_trip) {
@@ -76,10 +80,13 @@ microseconds RoundTrips::interval(Patience patience, int made) const {
     }
     const auto first = retransmission_timeout();
     const auto count = attempts(patience);
-    const microseconds widest =
-        count == usual_attempts ? microseconds(bounds_.interval_max) : total(patience) / count;
-    const auto doubled = first * (1 << std::clamp(made - 1, 0, most_attempts));
-    return std::min(doubled, std::max(first, widest));
+    const auto whole = total(patience);
+    const auto widest = std::max<microseconds>(first, bounds_.interval_max);
+    microseconds end{0};
+    for (int i = 1; i <= count; ++i) {
+        end += i < count ? doubled(first, i, widest) : first; // the last attempt is given a round trip too
+    }
+    return doubled(first, made, end <= whole ? widest : whole / count);
 }
 
 microseconds RoundTrips::total(Patience patience) const {

@@ -1,0 +1,281 @@
+// open_tcp, talk_tcp and converse_tcp on loopback.
+#include "loop.hpp"
+
+#include <net/waiting.hpp>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/write.hpp>
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace pretrust::test {
+namespace {
+
+class TcpOpen : public BothFamilies {};
+class TcpTalk : public BothFamilies {};
+INSTANTIATE_TEST_SUITE_P(Loopback, TcpOpen, loopbacks, family_name);
+INSTANTIATE_TEST_SUITE_P(Loopback, TcpTalk, loopbacks, family_name);
+
+/// Reads until the peer goes away, and says nothing.
+Task<void> listen_only(Tcp::socket socket, int) {
+    std::array<char, 256> octets{};
+    const auto room = asio::buffer(octets);
+    while (true) {
+        const auto [error, size] = co_await socket.async_read_some(room, quietly);
+        if (error) {
+            co_return;
+        }
+    }
+}
+
+Task<void> echo(Tcp::socket socket, int) {
+    std::array<char, 256> octets{};
+    const auto room = asio::buffer(octets);
+    while (true) {
+        const auto [error, size] = co_await socket.async_read_some(room, quietly);
+        if (error) {
+            co_return;
+        }
+        const auto reply = asio::buffer(octets, size);
+        co_await asio::async_write(socket, reply, quietly);
+    }
+}
+
+Task<void> close_after_request(Tcp::socket socket, int) {
+    std::array<char, 256> octets{};
+    const auto room = asio::buffer(octets);
+    co_await socket.async_read_some(room, quietly);
+}
+
+Task<void> reset_after_request(Tcp::socket socket, int) {
+    std::array<char, 256> octets{};
+    const auto room = asio::buffer(octets);
+    co_await socket.async_read_some(room, quietly);
+    socket.set_option(asio::socket_base::linger(true, 0));
+    socket.close();
+}
+
+Task<void> stream_for_ever(Tcp::socket socket, int) {
+    const std::string flood(4096, 'x');
+    const auto octets = asio::buffer(flood);
+    while (true) {
+        const auto [error, size] = co_await asio::async_write(socket, octets, quietly);
+        if (error) {
+            co_return;
+        }
+    }
+}
+
+/// Says two octets of a reply of four, then closes.
+Task<void> say_half(Tcp::socket socket, int) {
+    std::array<char, 256> octets{};
+    const auto room = asio::buffer(octets);
+    co_await socket.async_read_some(room, quietly);
+    const std::string half = "pi";
+    const auto reply = asio::buffer(half);
+    co_await asio::async_write(socket, reply, quietly);
+}
+
+/// One octet, then silence.
+Task<void> say_one_octet(Tcp::socket socket, int number) {
+    const std::string one = "p";
+    const auto reply = asio::buffer(one);
+    co_await asio::async_write(socket, reply, quietly);
+    co_await listen_only(std::move(socket), number);
+}
+
+Task<void> mute_then_echo(Tcp::socket socket, int number) {
+    if (number == 0) {
+        co_await listen_only(std::move(socket), number);
+    } else {
+        co_await echo(std::move(socket), number);
+    }
+}
+
+Progress never_enough(BytesView) {
+    return Progress::more;
+}
+
+TEST_P(TcpOpen, ListeningPortIsOpen) {
+    Loop loop;
+    const TcpServer server(loop, GetParam(), listen_only);
+    const auto seen = loop.run(loop.world().open_tcp(server.endpoint()));
+    EXPECT_EQ(seen.outcome, Outcome::open);
+    EXPECT_TRUE(seen.connected);
+    EXPECT_EQ(seen.attempts, 1);
+    EXPECT_GT(seen.round_trip.count(), 0);
+}
+
+TEST_P(TcpOpen, ClosedPortIsRefusedWithoutIcmp) {
+    Loop loop;
+    const auto closed = closed_tcp_port(loop, GetParam());
+    const auto seen = loop.run(loop.world().open_tcp(closed));
+    EXPECT_EQ(seen.outcome, Outcome::refused);
+    EXPECT_FALSE(seen.connected);
+    EXPECT_FALSE(seen.icmp.has_value());
+}
+
+#ifdef __linux__
+TEST_P(TcpOpen, FullBacklogIsSilence) { // Linux drops the SYN then; other systems refuse
+    Loop loop;
+    Tcp::acceptor acceptor(loop.context());
+    const Tcp::endpoint any_port(asio::ip::make_address(GetParam()), 0);
+    acceptor.open(any_port.protocol());
+    acceptor.bind(any_port);
+    acceptor.listen(0);
+    std::vector<Tcp::socket> callers;
+    for (int i = 0; i < 3; ++i) {
+        auto& caller = callers.emplace_back(loop.context());
+        caller.async_connect(acceptor.local_endpoint(), [](boost::system::error_code) {});
+    }
+    const Endpoint to{GetParam(), acceptor.local_endpoint().port()};
+    const auto seen = loop.run(loop.world().open_tcp(to));
+    EXPECT_EQ(seen.outcome, Outcome::timed_out);
+    EXPECT_FALSE(seen.connected);
+    EXPECT_EQ(seen.attempts, 5);
+}
+#endif
+
+TEST_P(TcpTalk, ReplyIsFramedAcrossSegments) {
+    Loop loop;
+    const TcpServer server(loop, GetParam(), echo);
+    const auto seen = loop.run(loop.world().talk_tcp(server.endpoint(), octets("ping"), expects("ping")));
+    EXPECT_EQ(seen.outcome, Outcome::answered);
+    EXPECT_EQ(text(seen.reply), "ping");
+    EXPECT_TRUE(seen.connected);
+    EXPECT_GE(seen.received_unix_us, seen.sent_unix_us);
+    EXPECT_GT(seen.round_trip.count(), 0);
+}
+
+TEST_P(TcpTalk, MuteServiceIsTimedOutButConnected) {
+    Loop loop;
+    const TcpServer server(loop, GetParam(), listen_only);
+    const auto seen = loop.run(loop.world().talk_tcp(server.endpoint(), octets("ping"), expects("ping")));
+    EXPECT_EQ(seen.outcome, Outcome::timed_out);
+    EXPECT_TRUE(seen.connected);
+    EXPECT_EQ(seen.end, StreamEnd::none);
+    EXPECT_LE(server.accepted(), 3);
+    EXPECT_GE(seen.took, small_waits().reply);
+}
+
+TEST_P(TcpTalk, SecondConnectionMayWinWhenTheFirstIsMute) {
+    Loop loop;
+    const TcpServer server(loop, GetParam(), mute_then_echo);
+    const auto seen = loop.run(loop.world().talk_tcp(server.endpoint(), octets("ping"), expects("ping")));
+    EXPECT_EQ(seen.outcome, Outcome::answered);
+    EXPECT_EQ(seen.attempts, 2);
+}
+
+TEST_P(TcpTalk, ClosedWithoutAWordIsRejected) {
+    Loop loop;
+    const TcpServer server(loop, GetParam(), close_after_request);
+    const auto seen = loop.run(loop.world().talk_tcp(server.endpoint(), octets("ping"), expects("ping")));
+    EXPECT_EQ(seen.outcome, Outcome::rejected);
+    EXPECT_EQ(seen.end, StreamEnd::closed);
+    EXPECT_TRUE(seen.connected);
+    EXPECT_TRUE(seen.reply.empty());
+}
+
+TEST_P(TcpTalk, ResetAfterTheRequestIsRejected) {
+    Loop loop;
+    const TcpServer server(loop, GetParam(), reset_after_request);
+    const auto seen = loop.run(loop.world().talk_tcp(server.endpoint(), octets("ping"), expects("ping")));
+    EXPECT_EQ(seen.outcome, Outcome::rejected);
+    EXPECT_EQ(seen.end, StreamEnd::reset);
+    EXPECT_TRUE(seen.connected);
+}
+
+TEST_P(TcpTalk, HalfAReplyThenCloseIsMalformedAndKept) {
+    Loop loop;
+    const TcpServer server(loop, GetParam(), say_half);
+    const auto seen = loop.run(loop.world().talk_tcp(server.endpoint(), octets("ping"), expects("ping")));
+    EXPECT_EQ(seen.outcome, Outcome::malformed);
+    EXPECT_EQ(seen.end, StreamEnd::closed);
+    EXPECT_EQ(text(seen.reply), "pi");
+}
+
+TEST_P(TcpTalk, EndlessStreamIsMalformedAtSixtyFourKilobytes) {
+    Loop loop;
+    const TcpServer server(loop, GetParam(), stream_for_ever);
+    const auto seen = loop.run(loop.world().talk_tcp(server.endpoint(), octets("ping"), never_enough));
+    EXPECT_EQ(seen.outcome, Outcome::malformed);
+    EXPECT_EQ(seen.end, StreamEnd::too_long);
+    EXPECT_LT(seen.reply.size(), 70000U);
+}
+
+TEST_P(TcpTalk, DribbleEndsWithTheWaitAndIsKept) {
+    Loop loop;
+    const TcpServer server(loop, GetParam(), say_one_octet);
+    const auto seen = loop.run(loop.world().talk_tcp(server.endpoint(), octets("ping"), expects("ping")));
+    EXPECT_EQ(seen.outcome, Outcome::timed_out);
+    EXPECT_TRUE(seen.connected);
+    EXPECT_EQ(text(seen.reply), "p");
+}
+
+TEST_P(TcpTalk, RubbishIsMalformedAtOnce) {
+    Loop loop;
+    const TcpServer server(loop, GetParam(), echo);
+    const auto seen = loop.run(loop.world().talk_tcp(server.endpoint(), octets("rubbish"), expects("ping")));
+    EXPECT_EQ(seen.outcome, Outcome::malformed);
+    EXPECT_EQ(seen.end, StreamEnd::none);
+    EXPECT_EQ(seen.attempts, 1);
+}
+
+TEST_P(TcpTalk, RefusedPortSaysSo) {
+    Loop loop;
+    const auto closed = closed_tcp_port(loop, GetParam());
+    const auto seen = loop.run(loop.world().talk_tcp(closed, octets("ping"), expects("ping")));
+    EXPECT_EQ(seen.outcome, Outcome::refused);
+    EXPECT_FALSE(seen.connected);
+}
+
+/// Says "one", hears it echoed, says "two", hears it echoed, ends.
+Turn count_to_two(BytesView received) {
+    Turn turn;
+    const auto heard = text(received);
+    if (heard.empty()) {
+        turn.progress = Progress::complete;
+        turn.send = octets("one");
+    } else if (heard == "one") {
+        turn.progress = Progress::complete;
+        turn.send = octets("two");
+    } else if (heard == "two") {
+        turn.progress = Progress::complete;
+    }
+    return turn;
+}
+
+TEST_P(TcpTalk, ConversationTakesTurnsAndKeepsAllReplies) {
+    Loop loop;
+    const TcpServer server(loop, GetParam(), echo);
+    const auto seen = loop.run(loop.world().converse_tcp(server.endpoint(), count_to_two));
+    EXPECT_EQ(seen.outcome, Outcome::answered);
+    EXPECT_EQ(text(seen.reply), "onetwo");
+}
+
+TEST_P(TcpTalk, ConversationThatDiesInItsSecondTurnIsMalformed) {
+    Loop loop;
+    const TcpServer server(loop, GetParam(), [](Tcp::socket socket, int) -> Task<void> {
+        std::array<char, 3> octets{};
+        const auto room = asio::buffer(octets);
+        co_await socket.async_read_some(room, quietly);
+        co_await asio::async_write(socket, room, quietly);
+        co_await socket.async_read_some(room, quietly);
+    });
+    const auto seen = loop.run(loop.world().converse_tcp(server.endpoint(), count_to_two));
+    EXPECT_EQ(seen.outcome, Outcome::malformed);
+    EXPECT_EQ(seen.end, StreamEnd::closed);
+    EXPECT_EQ(text(seen.reply), "one");
+}
+
+TEST(TcpTalkFault, FramerThatThrowsIsRethrownToTheCaller) {
+    Loop loop;
+    const TcpServer server(loop, "127.0.0.1", echo);
+    const Framer framer = [](BytesView) -> Progress { throw std::logic_error("bug"); };
+    EXPECT_THROW(loop.run(loop.world().talk_tcp(server.endpoint(), octets("ping"), framer)),
+                 std::logic_error);
+}
+
+} // namespace
+} // namespace pretrust::test
