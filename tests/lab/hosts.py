@@ -1,7 +1,8 @@
 """The private file view of each host: one holder process per host keeps it alive.
 
 A Samba DC needs its own /run/samba (the winbind socket path is compiled in), every host its own resolv.conf.
-Both are mounts in a private mount namespace, so nothing is written to the machine's /etc or /run, and
+Samba's /var directories are hidden too: some of its programs write there before they read their configuration.
+All are mounts in a private mount namespace, so nothing is written to the machine's /etc or /run, and
 everything is gone when the processes are.
 """
 from __future__ import annotations
@@ -21,6 +22,9 @@ STATE = "/run/samba/lab"
 _HOLDER = """
 mkdir -p /run/samba
 mount -t tmpfs -o mode=0755 lab /run/samba
+for dir in /var/lib/samba /var/cache/samba /var/log/samba; do
+    [ ! -d $dir ] || mount -t tmpfs -o mode=0755 lab $dir
+done
 [ ! -e /etc/resolv.conf ] || mount --bind "$0" /etc/resolv.conf
 exec sleep infinity
 """

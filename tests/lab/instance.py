@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ from samba_dc import Controllers
 from shell import LabError, run, wait_until
 from topology import CONTROLLERS, CORP, HOSTS, first_controller
 from zone_records import ZoneRecords
+
+PROGRAMS = ("ip", "nft", "nsenter", "unshare", "samba", "samba-tool", "winbindd", "net", "unbound",
+            "unbound-control", "chronyd")  # fmt: skip
 
 
 def lab_dir() -> Path:
@@ -55,6 +59,9 @@ class Instance:
 
     def up_claimed(self) -> None:
         """The rest of `up`, once the router namespace is ours."""
+        missing = [program for program in PROGRAMS if not shutil.which(program)]
+        if missing:
+            raise LabError(f"not installed: {', '.join(missing)} (README.md names the packages)")
         shutil.rmtree(self.run_dir, ignore_errors=True)
         self.run_dir.mkdir(parents=True)
         netns.build(self.number)
@@ -92,7 +99,7 @@ class Instance:
             stamp = self._stamp()
             if stamp_file.exists() and stamp_file.read_text() == stamp:
                 return
-            print("lab: making the forests (once, about a minute)", flush=True)
+            print("lab: making the forests (once, about a minute)", file=sys.stderr, flush=True)
             shutil.rmtree(self.base_dir, ignore_errors=True)
             self.base_dir.mkdir(parents=True)
             first = [dc for dc in CONTROLLERS.values() if not dc.joins]
@@ -155,12 +162,10 @@ class Instance:
     def forget_names(self) -> None:
         """Empties the resolvers' caches, so that what comes next is asked as if for the first time."""
         fault = self.current_fault()
-        if not fault.cached_from:
+        if fault.negative_cached:
+            self.resolvers.restart_with_negative_cache(fault.remote.realm, fault.remote_dns)
+        else:
             self.resolvers.restart(fault.forwards)
-            return
-        self.resolvers.restart({fault.remote.realm: fault.cached_from})
-        self.resolvers.fill_cache(fault.remote.realm)
-        self.resolvers.repoint(fault.remote.realm, fault.remote_dns)
 
     def forget_trust(self) -> None:
         """Back to the state before a trust was created, records of the fault included."""

@@ -90,7 +90,7 @@ def check_row(fault_id: str, results: Path) -> int:
 def format_table(rows: list[Mapping[str, Any]]) -> str:
     head = ["fault", "real outcome", "real s", "pretrust", "causes[0]", "s", ""]
     lines = [head]
-    count = {"right": 0, "wrong": 0, "right by document": 0}
+    count = {"real": [0, 0], "document": [0, 0]}  # wrong, right
     for row in rows:
         fault = FAULTS[row["fault"]]
         real, said = row.get("oracle"), row.get("pretrust")
@@ -98,8 +98,9 @@ def format_table(rows: list[Mapping[str, Any]]) -> str:
         mark = "-"
         if said is not None or row.get("error"):
             judgement = judge(fault, row)
-            mark = "WRONG" if judgement.problems else "right" if judgement.against == "real" else "right by document"
-            count[mark.lower()] += 1
+            right = not judgement.problems
+            mark = ("right" if right else "WRONG") + ("" if judgement.against == "real" else " by document")
+            count[judgement.against][right] += 1
         lines.append([
             fault.id, outcome[:64], f"{real['seconds']:.1f}" if real else "",
             (said.get("verdict") or f"exit {said['exit']}") if said else "", (said.get("cause") or "-") if said else "",
@@ -107,4 +108,7 @@ def format_table(rows: list[Mapping[str, Any]]) -> str:
         ])  # fmt: skip
     widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
     text = "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in lines)
-    return text + "\n\n" + ", ".join(f"{number} {name}" for name, number in count.items() if number or name != "wrong")
+    if any(map(any, count.values())):
+        names = {"real": "against real creations", "document": "against documents"}
+        text += "\n\n" + "; ".join(f"{names[k]}: {good} right, {bad} wrong" for k, (bad, good) in count.items())
+    return text

@@ -71,7 +71,7 @@ def cmd_trust(args: argparse.Namespace) -> int:
 
 def cmd_list(args: argparse.Namespace) -> int:
     for fault in FAULTS.values():
-        print(f"{fault.id:20} {fault.description}")
+        print(fault.id if args.ids else f"{fault.id:26} {fault.description}")
     return 0
 
 
@@ -108,14 +108,17 @@ def parse(words: list[str]) -> argparse.Namespace:
     run.add_argument("command", nargs=argparse.REMAINDER, metavar="-- CMD...")
     trust = add("trust", cmd_trust, "create a real trust, both halves, and say how it went")
     trust.add_argument("--keep", action="store_true", help="leave the trust in place")
-    add("list", cmd_list, "the faults", root=False, instance=False)
+    faults = add("list", cmd_list, "the faults", root=False, instance=False)
+    faults.add_argument("--ids", action="store_true", help="nothing but the ids")
     table = add("table", cmd_table, "every fault: what really happens beside what pretrust predicts", instance=False)
     table.add_argument("--pretrust", required=True, metavar="PATH", help="the program, or `none`")
     table.add_argument("--jobs", type=int, default=3, metavar="K", help="instances side by side (3)")
     table.add_argument("--only", nargs="+", choices=FAULTS, metavar="FAULT")
     table.add_argument("--json", type=Path, metavar="FILE", help="write the results here as well")
     table.add_argument("--reuse-oracle", type=Path, metavar="FILE", help="take real outcomes from these results")
-    row = add("check-row", cmd_check_row, "judge one row of a results file", root=False, instance=False)
+    table.add_argument("--rows-judge", action="store_true", help="exit 0 although rows are wrong: check-row will say so")
+    # Root, so that it is skipped together with the table whose results it reads.
+    row = add("check-row", cmd_check_row, "judge one row of a results file", instance=False)
     row.add_argument("fault", choices=FAULTS, metavar="FAULT")
     row.add_argument("--results", type=Path, required=True, metavar="FILE")
     return parser.parse_args(words)
@@ -127,12 +130,16 @@ def main() -> int:
         print("lab: needs root for network namespaces; nothing was done", file=sys.stderr)
         return SKIPPED
 
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
     def interrupted(number, _frame) -> None:
+        for each in signals:  # a second Ctrl-C must not stop the clean-up
+            signal.signal(each, signal.SIG_IGN)
         shell.stop_running_programs()
         raise SystemExit(128 + number)
 
-    signal.signal(signal.SIGTERM, interrupted)
-    signal.signal(signal.SIGINT, interrupted)
+    for each in signals:
+        signal.signal(each, interrupted)
     try:
         return args.function(args)
     except LabError as problem:

@@ -66,8 +66,14 @@ def build(instance: int) -> None:
 
 
 def _set_sysctls() -> None:
-    for key, value in {"ip_forward": "1", "icmp_ratelimit": "0", "icmp_msgs_per_sec": "100000"}.items():
-        knob = Path("/proc/sys/net/ipv4", key)
+    for key, value in {
+        "ipv4/ip_forward": "1",
+        "ipv4/icmp_ratelimit": "0",
+        "ipv4/icmp_msgs_per_sec": "100000",
+        # Where br_netfilter is loaded (Docker does), neighbours on one bridge would pass the firewall too.
+        "bridge/bridge-nf-call-iptables": "0",
+    }.items():
+        knob = Path("/proc/sys/net", key)
         if knob.exists():
             knob.write_text(value)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from hosts import STATE
 from instance import Instance
@@ -16,9 +16,10 @@ class Outcome:
     seconds: float
     #: The remote call or stage that failed; "done" when it did not.
     step: str
-    #: Name of the error code; "Success" otherwise.
+    #: Name or number of the error code, where the tool says one; its words otherwise.
     status: str
     last_words: str
+    attempts: int = 1
     #: Something was written on one of the sides: they must go back before the next attempt.
     wrote_something: bool = False
 
@@ -26,7 +27,20 @@ class Outcome:
         return {key: value for key, value in asdict(self).items() if key != "wrote_something"}
 
 
-def create_trust(instance: Instance, *, seconds: float = 240) -> Outcome:
+def create_trust(instance: Instance) -> Outcome:
+    """Tries as often as the current fault allows, always from the clean state. The last attempt is the outcome."""
+    allowed = instance.current_fault().attempts
+    for attempt in range(1, allowed + 1):
+        outcome = replace(_create_once(instance), attempts=attempt)
+        if outcome.created or attempt == allowed:
+            break
+        if outcome.wrote_something:
+            instance.forget_trust()
+        instance.forget_names()
+    return outcome
+
+
+def _create_once(instance: Instance, *, seconds: float = 240) -> Outcome:
     remote = instance.current_fault().remote
     command = ["env", f"KRB5_CONFIG={STATE}/private/krb5.conf"]
     command += ["samba-tool", "domain", "trust", "create", remote.realm]
@@ -46,17 +60,22 @@ def read_outcome(created: bool, seconds: float, text: str) -> Outcome:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     wrote = "Creating remote TDO" in text or "Creating local TDO" in text
     if created:
-        return Outcome(True, seconds, "done", "Success", lines[-1] if lines else "", wrote)
+        return Outcome(True, seconds, "done", "Success", lines[-1] if lines else "", wrote_something=wrote)
     # Below an error line comes a Python traceback, which says nothing to a reader.
     errors = [line for line in lines if line.startswith("ERROR")]
     last = errors[-1] if errors else (lines[-1] if lines else "")
-    found = re.search(r"\b((?:NT_STATUS|WERR|STATUS)_[A-Z0-9_]+)", last)
+    found = re.search(r"\b(?:NT_STATUS|WERR)_[A-Z0-9_]+", last) or re.search(r"0x[0-9A-Fa-f]{8}", last)
     step = re.search(r"\b(\w+\([^()]*\))|(Failed to find a writeable DC)|(failed to connect [\w ]+?server)", last)
     return Outcome(
         False,
         seconds,
         step.group(0) if step else "unknown",
-        found.group(1) if found else "unknown",
+        found.group(0) if found else _status_in_words(last),
         last[:400],
-        wrote,
+        wrote_something=wrote,
     )
+
+
+def _status_in_words(last: str) -> str:
+    """`Failed to find a writeable DC for domain 'x': The object name is not found.` -> the last part."""
+    return last.rsplit(": ", 1)[-1].rstrip(".")[:80]

@@ -40,6 +40,10 @@ _OTHER = """  local-zone: "." refuse
   local-data: "other.example.net. 3600 IN NS ns.other.example.net."
   local-data: "ns.other.example.net. 3600 IN A 172.16.10.98"
 """
+# A copy of corp's zone from before its DCs had registered anything.
+_EMPTY_ZONE = """  local-zone: "corp.example.com." static
+  local-data: "corp.example.com. 3600 IN SOA corpdc1.corp.example.com. hostmaster.corp.example.com. 1 900 600 86400 3600"
+"""
 _REMOTE_CONTROL = """remote-control:
   control-enable: yes
   control-interface: /run/samba/unbound.ctl
@@ -64,16 +68,16 @@ class Resolvers:
     def __init__(self, hosts: Hosts) -> None:
         self.hosts = hosts
 
-    def _configs(self, aws_forwards: dict[str, str]) -> dict[str, str]:
+    def _configs(self, aws_forwards: dict[str, str], other_zones: str) -> dict[str, str]:
         return {
             "awsdns": _conditional(HOSTS["awsdns"].address, aws_forwards),
             "corpdns": _conditional(HOSTS["corpdns"].address, {MANAGED.realm: HOSTS["awsmad"].address}),
-            "otherdns": _SERVER.format(address=HOSTS["otherdns"].address) + _OTHER + _REMOTE_CONTROL,
+            "otherdns": _SERVER.format(address=HOSTS["otherdns"].address) + _OTHER + other_zones + _REMOTE_CONTROL,
         }
 
-    def restart(self, aws_forwards: dict[str, str]) -> None:
+    def restart(self, aws_forwards: dict[str, str], *, other_zones: str = "") -> None:
         """(Re)starts all of them: with an empty cache, and with no memory of servers that did not answer."""
-        configs = self._configs(aws_forwards)
+        configs = self._configs(aws_forwards, other_zones)
         for host, text in configs.items():
             self.hosts.stop_servers(host)
             conf = self.hosts.run_dir / f"{host}.unbound.conf"
@@ -89,12 +93,15 @@ class Resolvers:
                 every=0.02,
             )
 
-    def fill_cache(self, realm: str) -> None:
-        """Asks the AWS side for the locator records, so that it remembers the answer it gets now."""
-        for record in ("_ldap._tcp.dc._msdcs", "_ldap._tcp.pdc._msdcs", "_ldap._tcp"):
-            ready.srv_count(netns.path(self.hosts.instance, "prober"), HOSTS["awsmad"].address, f"{record}.{realm}")
+    def restart_with_negative_cache(self, realm: str, right: str) -> None:
+        """The AWS side's resolver remembers that `realm` has no DCs, although its forwarder is right by now.
 
-    def repoint(self, zone: str, target: str) -> None:
-        """Corrects the AWS side's forwarder the way a person does: the cache keeps what it has."""
+        The way it comes about: the forwarder first led to a server with an old, empty copy of the zone, somebody
+        asked, then the forwarder was corrected and nobody cleared the cache.
+        """
+        self.restart({realm: HOSTS["otherdns"].address}, other_zones=_EMPTY_ZONE)
+        prober = netns.path(self.hosts.instance, "prober")
+        for record in ("_ldap._tcp.dc._msdcs", "_ldap._tcp.pdc._msdcs", "_ldap._tcp"):
+            ready.srv_count(prober, HOSTS["awsmad"].address, f"{record}.{realm}")
         control = ["unbound-control", "-c", str(self.hosts.run_dir / "awsdns.unbound.conf")]
-        self.hosts.run("awsdns", [*control, "forward_add", zone, target])
+        self.hosts.run("awsdns", [*control, "forward_add", realm, right])
