@@ -1,4 +1,5 @@
-// All causes, most fundamental first, and all status reasons. The order of the parts is the order of a report.
+// All causes, most fundamental first, and all status reasons. The order of the parts is the order of a
+// report.
 #include <diagnosis/causes.hpp>
 
 #include <algorithm>
@@ -9,11 +10,13 @@ namespace {
 
 constexpr StatusReason reasons[] = {
     {"ACCESS_DENIED", "Access is denied",
-     "The other domain was found and refused: the trust password differs, or its security settings bar anonymous "
+     "The other domain was found and refused: the trust password differs, or its security settings bar "
+     "anonymous "
      "access to the named pipes netlogon, samr and lsarpc, or SMB signing does not match.",
      aws_reasons, checked_date},
     {"DOMAIN_NOT_CONTACTED", "The specified domain name does not exist or could not be contacted",
-     "No domain controller of the other domain could be located: conditional forwarder, security group, network "
+     "No domain controller of the other domain could be located: conditional forwarder, security group, "
+     "network "
      "ACL, firewall, IP route, or an answer that was cached before the repair.",
      aws_reasons, checked_date},
     {"OPERATION_NOT_PERFORMED", "The operation could not be performed on this domain",
@@ -26,10 +29,9 @@ constexpr StatusReason reasons[] = {
 
 std::vector<RootCause> concatenate() {
     std::vector<RootCause> causes;
-    for (const auto part :
-         {naming_causes(), local_dns_causes(), path_causes(), forwarder_target_causes(), forwarder_causes(),
-          dns_server_causes(), locator_causes(), host_causes(), dc_state_causes(), port_causes(), forest_causes(),
-          kerberos_causes()}) {
+    for (const auto part : {naming_causes(), local_dns_causes(), path_causes(), forwarder_target_causes(),
+                            forwarder_causes(), dns_server_causes(), locator_causes(), host_causes(),
+                            dc_state_causes(), port_causes(), forest_causes(), kerberos_causes()}) {
         causes.insert(causes.end(), part.begin(), part.end());
     }
     return causes;
@@ -47,10 +49,16 @@ std::span<const RootCause> all_causes() {
     return causes;
 }
 
-std::span<const StatusReason> all_reasons() { return reasons; }
+std::span<const StatusReason> all_reasons() {
+    return reasons;
+}
 
-const StatusReason* find_reason(std::string_view id) { return find_row(all_reasons(), id); }
+const StatusReason* find_reason(std::string_view id) {
+    return find_row(all_reasons(), id);
+}
 
-const RootCause* find_cause(std::string_view id) { return find_row(all_causes(), id); }
+const RootCause* find_cause(std::string_view id) {
+    return find_row(all_causes(), id);
+}
 
 } // namespace pretrust

@@ -1,5 +1,5 @@
-// The catalogue's parts, one function a subject, each in the order of the catalogue. A cause is a rule (a pure
-// function of Facts) and a row beside it; these few helpers keep the rules short.
+// The catalogue's parts, one function a subject, each in the order of the catalogue. A cause is a rule (a
+// pure function of Facts) and a row beside it; these few helpers keep the rules short.
 #pragma once
 
 #include <diagnosis/commands.hpp>
@@ -42,10 +42,12 @@ inline constexpr std::string_view access_denied[] = {"ACCESS_DENIED"};
 inline constexpr std::string_view not_contacted[] = {"DOMAIN_NOT_CONTACTED"};
 inline constexpr std::string_view valid_name_required[] = {"VALID_NAME_REQUIRED"};
 
-inline constexpr std::string_view aws_reasons = "AWS Directory Service Administration Guide, Trust creation status reasons";
+inline constexpr std::string_view aws_reasons =
+    "AWS Directory Service Administration Guide, Trust creation status reasons";
 inline constexpr std::string_view kb_ports =
     "Microsoft KB 179442, How to configure a firewall for Active Directory domains and trusts";
-inline constexpr std::string_view kb_forwarders = "Microsoft KB 2834250, DNS forwarder and resolution time-outs";
+inline constexpr std::string_view kb_forwarders =
+    "Microsoft KB 2834250, Forwarders and conditional forwarders resolution timeouts";
 inline constexpr std::string_view locator_doc =
     "Microsoft Learn, Locating Active Directory domain controllers in Windows";
 

@@ -11,9 +11,13 @@ namespace pretrust {
 
 namespace {
 
-bool is_v6(const std::string& address) { return address.find(':') != std::string::npos; }
+bool is_v6(const std::string& address) {
+    return address.find(':') != std::string::npos;
+}
 
-std::string cidr(const std::string& address) { return address + (is_v6(address) ? "/128" : "/32"); }
+std::string cidr(const std::string& address) {
+    return address + (is_v6(address) ? "/128" : "/32");
+}
 
 std::optional<std::array<int, 2>> first_octets(const std::string& address) {
     std::array<int, 2> octets{};
@@ -107,7 +111,8 @@ std::string create_forwarder_command(const Plan& plan) {
         return "aws ds create-conditional-forwarder --directory-id d-... --remote-domain-name " +
                plan.remote_domain + " --dns-ip-addrs " + spaced;
     }
-    const std::string commas = plan.remote_dns.empty() ? "REMOTE-DNS-ADDRESSES" : joined(plan.remote_dns, ",");
+    const std::string commas =
+        plan.remote_dns.empty() ? "REMOTE-DNS-ADDRESSES" : joined(plan.remote_dns, ",");
     return "Add-DnsServerConditionalForwarderZone -Name " + plan.remote_domain + " -MasterServers " + commas +
            " -ReplicationScope Domain";
 }
@@ -157,11 +162,12 @@ std::string open_ports_advice(const Plan& plan, const std::vector<PortRange>& po
         windows += (windows.empty() ? "" : " ; ") + windows_command(plan, range, windows_peers);
     }
     const std::string managed = group_command(plan, ports, managed_peers);
-    const std::string first = aws ? "Let it out on the AWS side, in the directory's security group and network ACLs: "
-                                  : "Let it out on the self-managed side, on every firewall and on the host: ";
-    const std::string second = aws
-                                   ? "\nLet it in on the self-managed side, on every firewall between and on the DC: "
-                                   : "\nLet it in on the AWS side, in the directory's security group and network ACLs: ";
+    const std::string first =
+        aws ? "Let it out on the AWS side, in the directory's security group and network ACLs: "
+            : "Let it out on the self-managed side, on every firewall and on the host: ";
+    const std::string second =
+        aws ? "\nLet it in on the self-managed side, on every firewall between and on the DC: "
+            : "\nLet it in on the AWS side, in the directory's security group and network ACLs: ";
     return first + (aws ? managed : windows) + second + (aws ? windows : managed);
 }
 

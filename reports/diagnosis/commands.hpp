@@ -32,8 +32,8 @@ struct PortRange {
 std::string open_ports_advice(const Plan& plan, const std::vector<PortRange>& ports,
                               const std::vector<std::string>& targets);
 
-/// " ... is not RFC 1918: aws ds add-ip-routes ..." when an address on the self-managed side needs an IP route
-/// on the directory (AWS, AddIpRoutes); else empty.
+/// " ... is not RFC 1918: aws ds add-ip-routes ..." when an address on the self-managed side needs an IP
+/// route on the directory (AWS, AddIpRoutes); else empty.
 std::string route_advice(const Plan& plan, const std::vector<std::string>& addresses);
 
 } // namespace pretrust

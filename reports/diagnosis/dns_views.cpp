@@ -9,8 +9,8 @@ namespace pretrust {
 namespace {
 
 bool below(std::string_view name, std::string_view zone) {
-    return name == zone || (name.ends_with(zone) && name.size() > zone.size() &&
-                            name[name.size() - zone.size() - 1] == '.');
+    return name == zone ||
+           (name.ends_with(zone) && name.size() > zone.size() && name[name.size() - zone.size() - 1] == '.');
 }
 
 std::string lower(std::string_view name) {
@@ -112,7 +112,8 @@ Through replied_state(const Facts& facts, const Observation& look, bool declines
 ThroughView through_view(const Facts& facts, const std::string& server) {
     ThroughView view;
     view.server = server;
-    view.look = decisive(facts.at("DNS_FORWARDER_ANSWER", server), locator_answers(facts, server, "forwarder"));
+    view.look =
+        decisive(facts.at("DNS_FORWARDER_ANSWER", server), locator_answers(facts, server, "forwarder"));
     const Seen control = facts.at("DNS_FORWARDER_CONTROL", server);
     const auto is_dns = [](const Observation& look) {
         const auto service = text(look, "service");
@@ -177,7 +178,8 @@ std::vector<ThroughView> through_views(const Facts& facts) {
 }
 
 bool any_state(const std::vector<DirectView>& views, Direct state) {
-    return std::any_of(views.begin(), views.end(), [=](const DirectView& view) { return view.state == state; });
+    return std::any_of(views.begin(), views.end(),
+                       [=](const DirectView& view) { return view.state == state; });
 }
 
 bool all_state(const std::vector<DirectView>& views, Direct state) {

@@ -11,14 +11,14 @@ namespace pretrust {
 
 /// A remote DNS server, asked straight over UDP.
 enum class Direct {
-    good,        ///< names DCs
-    silent,      ///< nothing, prohibited, or no way there
-    refused,     ///< UDP 53 refused by ICMP
-    declined,    ///< answers REFUSED
-    stranger,    ///< answers, but not for this zone
-    lacking,     ///< authoritative for the zone, and has no such record
-    hearsay,     ///< denies the record in the zone's name without being authoritative
-    unsure,      ///< not asked, cut short, or not DNS
+    good,     ///< names DCs
+    silent,   ///< nothing, prohibited, or no way there
+    refused,  ///< UDP 53 refused by ICMP
+    declined, ///< answers REFUSED
+    stranger, ///< answers, but not for this zone
+    lacking,  ///< authoritative for the zone, and has no such record
+    hearsay,  ///< denies the record in the zone's name without being authoritative
+    unsure,   ///< not asked, cut short, or not DNS
 };
 
 struct DirectView {

@@ -11,7 +11,9 @@ namespace pretrust {
 
 namespace {
 
-bool blocking(const Judged& judged) { return judged.severity == Severity::blocks_creation; }
+bool blocking(const Judged& judged) {
+    return judged.severity == Severity::blocks_creation;
+}
 
 std::vector<Judged> judge_all(const Facts& facts, std::span<const RootCause> causes) {
     std::vector<Judged> result;
@@ -26,7 +28,8 @@ std::vector<Judged> judge_all(const Facts& facts, std::span<const RootCause> cau
     return result;
 }
 
-/// A milder cause may explain why a graver one could not be judged, but it never covers up one that was found.
+/// A milder cause may explain why a graver one could not be judged, but it never covers up one that was
+/// found.
 bool may_hide(const Judged& hider, const Judged& hidden) {
     const bool was_found =
         hidden.match.finding == Finding::confirmed || hidden.match.finding == Finding::suspected;
@@ -34,8 +37,8 @@ bool may_hide(const Judged& hider, const Judged& hidden) {
     return open && !(was_found && hidden.severity < hider.severity);
 }
 
-/// Every confirmed cause hides what its row names, also when it is hidden itself; what is hidden names the cause
-/// at the top of its chain, because that is the one to repair.
+/// Every confirmed cause hides what its row names, also when it is hidden itself; what is hidden names the
+/// cause at the top of its chain, because that is the one to repair.
 void apply_hiding(std::vector<Judged>& judged) {
     std::unordered_map<std::string_view, std::size_t> place;
     for (std::size_t i = 0; i < judged.size(); ++i) {

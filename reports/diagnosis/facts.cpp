@@ -73,7 +73,9 @@ const std::vector<std::string>& list(const Observation& look, std::string_view a
     return value == nullptr ? none : *value;
 }
 
-bool has(const Observation& look, std::string_view arg) { return find(look, arg) != nullptr; }
+bool has(const Observation& look, std::string_view arg) {
+    return find(look, arg) != nullptr;
+}
 
 bool judged(const Observation& look) {
     return look.outcome != Outcome::skipped && look.outcome != Outcome::crashed;
@@ -104,7 +106,9 @@ bool barred(const Observation& look) {
     return silent(look) || (look.outcome == Outcome::refused && !flag(look, "connected"));
 }
 
-Seen Seen::of(std::string_view service) const { return with("service", service); }
+Seen Seen::of(std::string_view service) const {
+    return with("service", service);
+}
 
 Seen Seen::with(std::string_view arg, std::string_view value) const {
     return where([&](const Observation& look) { return text(look, arg) == value; });

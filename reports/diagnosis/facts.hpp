@@ -1,5 +1,6 @@
 // An index over the evidence, so that a rule reads like the sentence it stands for. Holds no opinion: what an
-// observation means for a trust is said in the rules. Everything here is pure and reads the evidence only once.
+// observation means for a trust is said in the rules. Everything here is pure and reads the evidence only
+// once.
 #pragma once
 
 #include <pretrust/diagnosis.hpp>

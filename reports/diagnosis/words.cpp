@@ -92,7 +92,8 @@ std::string fill(std::string_view text, const Words& words) {
             result.append(word->second);
         }
     };
-    scan(text, [&](std::string_view plain) { result.append(plain); }, name);
+    scan(
+        text, [&](std::string_view plain) { result.append(plain); }, name);
     return result;
 }
 
@@ -197,6 +198,9 @@ Words standard_words(const Evidence& evidence) {
     words["create_forwarder"] = create_forwarder_command(plan);
     words["clear_cache"] = clear_cache_advice(plan);
     words["recheck"] = recheck_command(plan);
+    words["for_aws"] = aws ? std::string()
+                           : "AWS runs the DCs of " + plan.remote_domain +
+                                 ": attach this report to an AWS Support case. What has to be done there: ";
     words["ask_dns_server"] = plan.remote_dns.empty() ? "REMOTE-DNS-ADDRESS" : plan.remote_dns.front();
     words["ask_local_server"] = plan.local_dns.empty() ? "LOCAL-DNS-ADDRESS" : plan.local_dns.front();
     return words;
@@ -205,9 +209,10 @@ Words standard_words(const Evidence& evidence) {
 Words words_for(const Evidence& evidence, const Match& match) {
     Words words = match.words;
     words.merge(standard_words(evidence));
-    words.emplace("targets",
-                  match.targets.empty() ? "the DCs of " + evidence.plan.remote_domain : listed(match.targets));
-    words.emplace("targets_spaced", match.targets.empty() ? std::string("DC-ADDRESS") : joined(match.targets, " "));
+    words.emplace("targets", match.targets.empty() ? "the DCs of " + evidence.plan.remote_domain
+                                                   : listed(match.targets));
+    words.emplace("targets_spaced",
+                  match.targets.empty() ? std::string("DC-ADDRESS") : joined(match.targets, " "));
     words.emplace("target", match.targets.empty() ? std::string("DC-ADDRESS") : match.targets.front());
     words.emplace("seen", "nothing that speaks for or against it was seen");
     return words;

@@ -15,16 +15,17 @@ namespace pretrust {
 
 using Words = std::map<std::string, std::string>;
 
-/// Replaces every {name} (lower case letters, digits, underscores) by its word, once: what a word brings in is
-/// not looked at again, so text from the network cannot smuggle in a placeholder. A {name} without a word is
-/// kept with its braces.
+/// Replaces every {name} (lower case letters, digits, underscores) by its word, once: what a word brings in
+/// is not looked at again, so text from the network cannot smuggle in a placeholder. A {name} without a word
+/// is kept with its braces.
 std::string fill(std::string_view text, const Words& words);
 
 /// The {names} in a text, in order; for tests that none is left.
 std::vector<std::string> placeholders(std::string_view text);
 
 /// What every text may use: remote, local, dns, dns_spaced, local_dns, side, other_side, and the commands
-/// update_forwarder, create_forwarder, clear_cache, recheck. Never empty: what was not given is named as such.
+/// update_forwarder, create_forwarder, clear_cache, recheck, ask_dns_server, ask_local_server, for_aws (a
+/// preamble where AWS runs the broken side, else empty). What was not given is named as such.
 Words standard_words(const Evidence& evidence);
 
 /// Standard words, {targets} and {targets_spaced} of the match, and the match's own words, which win.

@@ -1,0 +1,374 @@
+// Where the conditional forwarder leads: to silence, to a refusal, or to a server that does not know the
+// domain. Two ways of seeing it: straight at the given DNS servers, and through the local ones.
+#include <diagnosis/causes.hpp>
+#include <diagnosis/dns_views.hpp>
+
+#include <algorithm>
+#include <functional>
+
+namespace pretrust {
+
+namespace {
+
+/// A default Windows DNS server gets no further than the second address (KB 2834250).
+bool forwarder_could_work(const std::vector<DirectView>& views) {
+    return std::any_of(views.begin(), views.begin() + std::min<std::ptrdiff_t>(2, std::ssize(views)),
+                       [](const DirectView& view) { return view.state == Direct::good; });
+}
+
+/// Something other than UDP 53 at this server answers.
+Look other_sign(const Facts& facts, const std::string& server) {
+    return facts.everything_at(server).first(
+        [](const Observation& look) { return spoke(look) && text(look, "service") != "dns_udp"; });
+}
+
+/// The half of a rule that looks through the local servers: which states are the symptom.
+Match judge_through(const Facts& facts, const std::vector<DirectView>& direct,
+                    const std::vector<Through>& symptoms) {
+    const auto views = through_views(facts);
+    if (views.empty()) {
+        return needs("--local-dns");
+    }
+    std::vector<Look> looks;
+    std::vector<std::string> servers;
+    bool others_good = false;
+    bool unsure = false;
+    bool proven = true;
+    for (const ThroughView& view : views) {
+        if (std::find(symptoms.begin(), symptoms.end(), view.state) != symptoms.end()) {
+            looks.push_back(view.look);
+            servers.push_back(view.server);
+            proven = proven && view.proven_local;
+        } else if (view.state == Through::unsure || view.state == Through::server_silent) {
+            unsure = true;
+        } else {
+            others_good = others_good || view.state == Through::good;
+        }
+    }
+    if (looks.empty()) {
+        return unsure ? found(Finding::unknown, "a local DNS server gave no usable answer")
+                      : found(Finding::ruled_out, "no local DNS server shows it");
+    }
+    if (!forwarder_could_work(direct)) {
+        const bool known = std::none_of(direct.begin(), direct.end(),
+                                        [](const DirectView& view) { return view.state == Direct::unsure; });
+        if (!direct.empty() && known) {
+            return found(Finding::ruled_out, "the given DNS servers themselves are at fault");
+        }
+        proven = false; // without a good straight answer nobody knows that the forwarder is to blame
+    }
+    Match match = found(proven ? Finding::confirmed : Finding::suspected, seen_text(looks));
+    match.words["way"] = "through the forwarder";
+    match.targets = servers;
+    if (others_good) {
+        match.severity = Severity::breaks_use;
+    }
+    for (const Look look : looks) {
+        cite(match, facts, look);
+    }
+    for (const DirectView& view : direct) {
+        cite(match, facts, view.state == Direct::good ? view.look : nullptr);
+    }
+    return match;
+}
+
+bool is_found(const Match& match) {
+    return match.finding == Finding::confirmed || match.finding == Finding::suspected;
+}
+
+/// What was found on either way; else the less certain of the two, so that what was not seen is never a pass.
+Match combine(Match straight, Match through) {
+    const auto rank = [](const Match& match) {
+        switch (match.finding) {
+        case Finding::confirmed:
+            return 0;
+        case Finding::suspected:
+            return 1;
+        case Finding::unknown:
+            return 2;
+        case Finding::not_assessed:
+            return 3;
+        case Finding::ruled_out:
+            break;
+        }
+        return 4;
+    };
+    if (rank(straight) == 3 && rank(through) == 4) {
+        return through; // without --dns, what passes through the forwarder is what counts
+    }
+    const bool graver = rank(through) == rank(straight) && straight.severity && !through.severity;
+    return graver || rank(through) < rank(straight) ? through : straight;
+}
+
+/// Found by asking through the forwarder; the targets are local servers then.
+bool from_inside(const Match& match) {
+    return match.words.contains("way");
+}
+
+void add_words(Match& match, const Facts& facts, std::string contrast) {
+    match.words["contrast"] = std::move(contrast);
+    match.words["open"] = open_ports_advice(
+        facts.plan(), {{Transport::udp, 53, 53}, {Transport::tcp, 53, 53}}, facts.plan().remote_dns);
+    match.words["route"] = route_advice(facts.plan(), facts.plan().remote_dns);
+}
+
+std::string direct_contrast(const std::vector<DirectView>& views) {
+    for (const DirectView& view : views) {
+        if (view.state == Direct::good) {
+            return "asked straight, " + said(*view.look);
+        }
+    }
+    return "no remote DNS server was seen to answer straight";
+}
+
+/// The straight half: which states of the given servers are the symptom.
+Match judge_direct(const Facts& facts, const std::vector<DirectView>& views,
+                   const std::function<bool(const DirectView&)>& symptom) {
+    if (views.empty()) {
+        return needs("--dns");
+    }
+    std::vector<Look> looks;
+    std::vector<std::string> servers;
+    bool good = false;
+    bool unsure = false;
+    for (const DirectView& view : views) {
+        if (symptom(view)) {
+            looks.push_back(view.look);
+            servers.push_back(view.server);
+        }
+        good = good || view.state == Direct::good;
+        unsure = unsure || view.state == Direct::unsure;
+    }
+    if (looks.empty()) {
+        return unsure ? found(Finding::unknown, "a given DNS server was not asked or did not speak DNS")
+                      : found(Finding::ruled_out, "no given DNS server shows it");
+    }
+    Match match = found(Finding::confirmed, seen_text(looks));
+    match.targets = servers;
+    if (good) {
+        match.severity = Severity::breaks_use;
+    } else if (unsure) {
+        match.finding = Finding::suspected;
+    }
+    for (const Look look : looks) {
+        cite(match, facts, look);
+    }
+    return match;
+}
+
+// FORWARDER_TARGET_SILENT ---------------------------------------------------------------------------------
+
+/// A server is silent on UDP 53 and otherwise alive; or, while another answers, a pure DNS server that is
+/// dead and not in front (FORWARDER_ORDER speaks of those) nor a DC (DC_SILENT does).
+bool silent_target(const Facts& facts, const std::vector<DirectView>& views, const DirectView& view) {
+    if (view.state != Direct::silent) {
+        return false;
+    }
+    if (facts.alive(view.server)) {
+        return true;
+    }
+    const auto& dcs = facts.remote_dcs();
+    const bool is_dc = std::find(dcs.begin(), dcs.end(), view.server) != dcs.end();
+    const bool in_front = std::none_of(views.begin(), views.end(), [&](const DirectView& v) {
+        return &v < &view && v.state == Direct::good;
+    });
+    return any_state(views, Direct::good) && facts.whole(view.server) && !is_dc && !in_front;
+}
+
+Match forwarder_target_silent(const Facts& facts) {
+    const auto direct = direct_views(facts);
+    const auto through = through_views(facts);
+    Match straight = judge_direct(facts, direct,
+                                  [&](const DirectView& view) { return silent_target(facts, direct, view); });
+    if (straight.finding == Finding::ruled_out && any_state(direct, Direct::silent) &&
+        !any_state(direct, Direct::good)) {
+        straight =
+            found(Finding::unknown, "the given DNS servers are silent, and so is everything else at them");
+    }
+    const bool resolves =
+        !through.empty() && std::all_of(through.begin(), through.end(),
+                                        [](const ThroughView& view) { return view.state == Through::good; });
+    if (straight.finding == Finding::confirmed && !straight.severity && resolves) {
+        straight.finding = Finding::suspected; // only this host is barred, or a cache still helps
+        straight.words["seen"] += "; yet through the forwarder the domain resolves, perhaps from a cache";
+    }
+    std::string contrast = direct_contrast(direct);
+    for (const std::string& target : straight.targets) {
+        if (const Look sign = other_sign(facts, target)) {
+            contrast = "while " + said(*sign);
+            cite(straight, facts, sign);
+            break;
+        }
+    }
+    Match match =
+        combine(std::move(straight), judge_through(facts, direct, {Through::silent, Through::failed_slowly}));
+    add_words(match, facts, is_found(match) ? contrast : "");
+    match.words["who"] = match.targets.empty() ? "the DNS servers of " + facts.plan().remote_domain
+                         : from_inside(match)
+                             ? "the addresses to which " + listed(match.targets) + " really forwards"
+                             : listed(match.targets);
+    return match;
+}
+
+constexpr std::string_view silent_hides[] = {
+    "FORWARDER_CACHED_NEGATIVE", "DNS_TCP_BLOCKED",         "DNS_LARGE_ANSWERS_LOST", "DNS_SERVERS_DISAGREE",
+    "DC_NAME_UNRESOLVABLE",      "LOCATOR_RECORDS_MISSING", "PDC_RECORD_MISSING",     "STALE_DC_RECORD",
+    "FORWARDER_MISSING",         "FORWARDER_ORDER",         "FORWARDER_LOOP"};
+
+constexpr RootCause target_silent_row{
+    .id = "FORWARDER_TARGET_SILENT",
+    .area = "DNS and forwarders",
+    .title = "DNS questions for {remote} get no answer: UDP 53 from the {side} side does not reach {who}",
+    .severity = Severity::blocks_creation,
+    .shows_as = not_contacted,
+    .basis = Basis::documented,
+    .hides = silent_hides,
+    .test = forwarder_target_silent,
+    .evidence = "{seen}; {contrast}.",
+    .fix = "Let the forwarder name DNS servers that answer, the best one first: "
+           "{update_forwarder}\n{open}{route}",
+    .verify = "nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server}; then through the "
+              "forwarder: nslookup "
+              "-type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_local_server}",
+    .source = aws_reasons,
+    .checked = checked_date,
+};
+
+// FORWARDER_TARGET_REFUSES --------------------------------------------------------------------------------
+
+Match forwarder_target_refuses(const Facts& facts) {
+    const auto direct = direct_views(facts);
+    Match match = judge_direct(facts, direct, [](const DirectView& view) {
+        return view.state == Direct::refused || view.state == Direct::declined;
+    });
+    std::string contrast = direct_contrast(direct);
+    for (const std::string& target : match.targets) {
+        if (const Look sign = other_sign(facts, target)) {
+            contrast = "while " + said(*sign);
+            cite(match, facts, sign);
+            break;
+        }
+    }
+    const bool declined = any_state(direct, Direct::declined);
+    match.words["how"] = declined ? "answers REFUSED to questions about " + facts.plan().remote_domain
+                                  : "refuses UDP 53: no DNS server listens there, or a firewall rejects it";
+    add_words(match, facts, contrast);
+    return match;
+}
+
+constexpr std::string_view refuses_hides[] = {
+    "FORWARDER_CACHED_NEGATIVE", "DNS_TCP_BLOCKED",         "DNS_LARGE_ANSWERS_LOST", "DNS_SERVERS_DISAGREE",
+    "DC_NAME_UNRESOLVABLE",      "LOCATOR_RECORDS_MISSING", "PDC_RECORD_MISSING",     "STALE_DC_RECORD",
+    "FORWARDER_MISSING",         "FORWARDER_TARGET_WRONG",  "FORWARDER_ORDER",        "FORWARDER_LOOP"};
+
+constexpr RootCause target_refuses_row{
+    .id = "FORWARDER_TARGET_REFUSES",
+    .area = "DNS and forwarders",
+    .title = "The DNS server {targets} {how}",
+    .severity = Severity::blocks_creation,
+    .shows_as = not_contacted,
+    .basis = Basis::documented,
+    .hides = refuses_hides,
+    .test = forwarder_target_refuses,
+    .evidence = "{seen}; {contrast}.",
+    .fix = "Start the DNS service there (Start-Service DNS), or let the forwarder name servers that hold "
+           "{remote}: "
+           "{update_forwarder}\n{open}",
+    .verify = "nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server}",
+    .source = aws_reasons,
+    .checked = checked_date,
+};
+
+// FORWARDER_TARGET_WRONG ----------------------------------------------------------------------------------
+
+/// The domain that the server says it is a DC of, when that is another one.
+Look other_domain(const Facts& facts, const std::string& server) {
+    return facts.at("CLDAP_PING_ANSWER", server).first([&](const Observation& look) {
+        const auto own = text(look, "own_domain");
+        return !own.empty() && own != facts.plan().remote_domain && own != facts.plan().local_domain;
+    });
+}
+
+bool wrong_target(const Facts& facts, const DirectView& view) {
+    if (view.state == Direct::stranger) {
+        return true;
+    }
+    const bool said_nothing = view.state == Direct::silent || view.state == Direct::unsure;
+    return said_nothing && other_domain(facts, view.server) != nullptr;
+}
+
+/// The first server decides: a forwarder takes a denial for an answer and asks nobody else.
+bool denies_first(const std::vector<DirectView>& views) {
+    const Look look = views.empty() ? nullptr : views.front().look;
+    return look != nullptr && views.front().state == Direct::stranger &&
+           (text(*look, "rcode") == "NXDOMAIN" || text(*look, "rcode") == "NOERROR");
+}
+
+Match forwarder_target_wrong(const Facts& facts) {
+    const auto direct = direct_views(facts);
+    Match straight =
+        judge_direct(facts, direct, [&](const DirectView& view) { return wrong_target(facts, view); });
+    if (is_found(straight)) {
+        if (denies_first(direct)) {
+            straight.severity.reset();
+        }
+        for (const std::string& target : straight.targets) {
+            if (const Look other = other_domain(facts, target)) {
+                straight.words["seen"] +=
+                    "; it is a domain controller of " + std::string(text(*other, "own_domain"));
+                cite(straight, facts, other);
+                break;
+            }
+        }
+    }
+    Match match = combine(
+        std::move(straight),
+        judge_through(facts, direct, {Through::declined, Through::failed_at_once, Through::other_zone}));
+    match.words["who"] = match.targets.empty() ? "the forwarder's target"
+                         : from_inside(match)  ? "the one to which " + listed(match.targets) + " forwards"
+                                               : listed(match.targets);
+    add_words(match, facts, direct_contrast(direct));
+    return match;
+}
+
+constexpr std::string_view wrong_hides[] = {
+    "FORWARDER_MISSING",
+    "FORWARDER_CACHED_NEGATIVE",
+    "LOCATOR_RECORDS_MISSING",
+    "PDC_RECORD_MISSING",
+    "DNS_SERVERS_DISAGREE",
+    "DC_NAME_UNRESOLVABLE",
+    "DNS_TCP_BLOCKED",
+    "DNS_LARGE_ANSWERS_LOST",
+    "STALE_DC_RECORD",
+    "NOT_A_DC",
+    "WRONG_REALM",
+};
+
+constexpr RootCause target_wrong_row{
+    .id = "FORWARDER_TARGET_WRONG",
+    .area = "DNS and forwarders",
+    .title = "Questions for {remote} reach a DNS server that does not hold this domain: {who}",
+    .severity = Severity::blocks_creation,
+    .shows_as = not_contacted,
+    .basis = Basis::documented,
+    .hides = wrong_hides,
+    .test = forwarder_target_wrong,
+    .evidence = "{seen}; {contrast}.",
+    .fix = "Let the forwarder name DNS servers of {remote}, usually its DCs: {update_forwarder} (with the "
+           "right addresses; a "
+           "DC there lists them: Resolve-DnsName -Type NS {remote})",
+    .verify = "nslookup -type=SOA {remote} {ask_dns_server}: the answer must name {remote}; then {recheck}",
+    .source = aws_reasons,
+    .checked = checked_date,
+};
+
+constexpr RootCause rows[] = {target_silent_row, target_refuses_row, target_wrong_row};
+
+} // namespace
+
+std::span<const RootCause> forwarder_target_causes() {
+    return rows;
+}
+
+} // namespace pretrust

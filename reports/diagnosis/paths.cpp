@@ -1,0 +1,239 @@
+// The way to the other side as a whole: nothing passes, or UDP as such does not.
+#include <diagnosis/causes.hpp>
+
+#include <algorithm>
+
+namespace pretrust {
+
+namespace {
+
+bool is_udp(const Observation& look) {
+    const auto service = find_service(text(look, "service"));
+    return service && service->transport == Transport::udp;
+}
+
+bool is_tcp(const Observation& look) {
+    const auto service = find_service(text(look, "service"));
+    return service && service->transport == Transport::tcp;
+}
+
+/// One barred observation an address, preferring one in which a firewall or router spoke.
+std::vector<Look> speaking_examples(const Facts& facts, const std::vector<std::string>& addresses) {
+    std::vector<Look> examples;
+    for (const std::string& address : addresses) {
+        const Seen seen = facts.everything_at(address).where(barred);
+        const Look icmp = seen.first([](const Observation& look) { return has(look, "icmp_type"); });
+        const Look any = seen.first([](const Observation&) { return true; });
+        examples.push_back(icmp != nullptr ? icmp : any);
+    }
+    return examples;
+}
+
+Match path_verdict(const Facts& facts, const std::vector<std::string>& addresses) {
+    std::size_t udp = 0;
+    std::size_t tcp = 0;
+    bool whole = true;
+    for (const std::string& address : addresses) {
+        if (facts.alive(address)) {
+            return found(Finding::ruled_out, address + " answers");
+        }
+        const Seen seen = facts.everything_at(address).where(barred);
+        if (seen.empty()) {
+            return found(Finding::unknown, address + " was not probed to the end");
+        }
+        udp += seen.any(is_udp) ? 1 : 0;
+        tcp += seen.any(is_tcp) ? 1 : 0;
+        whole = whole && facts.whole(address);
+    }
+    const bool both = udp == addresses.size() && tcp == addresses.size();
+    Match match = found(whole && both ? Finding::confirmed : Finding::suspected, "");
+    const auto examples = speaking_examples(facts, addresses);
+    match.words["seen"] = seen_text(examples);
+    match.targets = addresses;
+    for (const std::string& address : addresses) {
+        cite(match, facts, facts.everything_at(address).where(barred));
+    }
+    return match;
+}
+
+Match path_silent(const Facts& facts) {
+    const auto& addresses = facts.remote_addresses();
+    Match match = addresses.empty() ? needs("--dns") : path_verdict(facts, addresses);
+    if (addresses.empty() && !facts.plan().local_dns.empty()) {
+        match = found(Finding::unknown, "no address of the other side is known");
+    }
+    match.words["route"] = route_advice(facts.plan(), addresses);
+    match.words["open"] = open_ports_advice(facts.plan(),
+                                            {{Transport::udp, 53, 53},
+                                             {Transport::tcp, 53, 53},
+                                             {Transport::udp, 88, 88},
+                                             {Transport::tcp, 88, 88},
+                                             {Transport::tcp, 135, 135},
+                                             {Transport::udp, 389, 389},
+                                             {Transport::tcp, 389, 389},
+                                             {Transport::tcp, 445, 445},
+                                             {Transport::tcp, 464, 464},
+                                             {Transport::udp, 464, 464},
+                                             {Transport::tcp, 3268, 3268},
+                                             {Transport::tcp, rpc_dynamic_first, rpc_dynamic_last}},
+                                            addresses);
+    return match;
+}
+
+constexpr std::string_view path_hides[] = {
+    "UDP_BLOCKED",
+    "FORWARDER_TARGET_SILENT",
+    "FORWARDER_TARGET_REFUSES",
+    "FORWARDER_TARGET_WRONG",
+    "FORWARDER_MISSING",
+    "FORWARDER_LOOP",
+    "FORWARDER_CACHED_NEGATIVE",
+    "FORWARDER_ORDER",
+    "DNS_SERVERS_DISAGREE",
+    "DNS_TCP_BLOCKED",
+    "DNS_LARGE_ANSWERS_LOST",
+    "LOCATOR_RECORDS_MISSING",
+    "PDC_RECORD_MISSING",
+    "DC_NAME_UNRESOLVABLE",
+    "STALE_DC_RECORD",
+    "DC_SILENT",
+    "NOT_A_DC",
+    "DC_PAUSED",
+    "READ_ONLY_DC_ONLY",
+    "LOCATOR_PORT_BLOCKED",
+    "SMB_PORT_BLOCKED",
+    "RPC_MAPPER_BLOCKED",
+    "RPC_PORTS_BLOCKED",
+    "LDAP_PORT_BLOCKED",
+    "KERBEROS_PORT_BLOCKED",
+    "KPASSWD_PORT_BLOCKED",
+    "GC_PORT_BLOCKED",
+    "NOT_FOREST_ROOT",
+    "FUNCTIONAL_LEVEL_TOO_LOW",
+    "WRONG_REALM",
+    "CLOCK_SKEW",
+};
+
+constexpr RootCause path_silent_row{
+    .id = "PATH_SILENT",
+    .area = "Network",
+    .title =
+        "Nothing at all gets from this host on the {side} side to {targets}: no port, neither UDP nor TCP",
+    .severity = Severity::blocks_creation,
+    .shows_as = not_contacted,
+    .basis = Basis::documented,
+    .hides = path_hides,
+    .test = path_silent,
+    .evidence = "No address on the {other_side} side answers anything: {seen}.",
+    .fix = "Check the route first: VPN or Direct Connect up, route tables on both sides, network ACLs in "
+           "both directions.\n"
+           "{open}{route}",
+    .verify = "{recheck}; from a host beside the DCs: Test-NetConnection {target} -Port 389",
+    .source = aws_reasons,
+    .checked = checked_date,
+};
+
+/// A handshake at least; a reset shows a host, not a way for TCP.
+bool tcp_works(const Observation& look) {
+    return is_tcp(look) && spoke(look) && look.outcome != Outcome::refused;
+}
+
+/// The UDP services asked at an address that is alive, as accesses.
+std::vector<Access> udp_at(const Facts& facts, const std::string& address) {
+    constexpr std::string_view everywhere[] = {"dns_udp", "ldap_ping", "kerberos_udp", "kpasswd_udp", "ntp"};
+    std::vector<Access> result;
+    for (const std::string_view service : everywhere) {
+        Access access = facts.access(address, service);
+        if (access.reach != Reach::unseen) {
+            result.push_back(std::move(access));
+        }
+    }
+    return result;
+}
+
+Match udp_verdict(const Facts& facts) {
+    std::vector<Look> looks;
+    std::vector<std::string> targets;
+    std::vector<std::string> services;
+    bool tcp = false;
+    for (const std::string& address : facts.remote_addresses()) {
+        if (!facts.alive(address) || proof_of_no_dc(facts, address) != nullptr) {
+            continue; // a host that is no DC refuses UDP of its own accord
+        }
+        tcp = tcp || facts.everything_at(address).any(tcp_works);
+        for (const Access& access : udp_at(facts, address)) {
+            if (access.reach == Reach::good || access.reach == Reach::mute) {
+                return found(Finding::ruled_out, said(*access.proof));
+            }
+            looks.push_back(access.proof);
+            if (std::find(services.begin(), services.end(), access.service) == services.end()) {
+                services.push_back(access.service);
+            }
+        }
+        targets.push_back(address);
+    }
+    const bool ping = std::find(services.begin(), services.end(), "ldap_ping") != services.end();
+    if (!tcp || services.size() < 2 || !ping) {
+        return found(Finding::unknown, "too few UDP services were asked at an address that answers");
+    }
+    Match match = found(Finding::confirmed, seen_text(looks));
+    match.targets = targets;
+    for (const Look look : looks) {
+        cite(match, facts, look);
+    }
+    return match;
+}
+
+Match udp_blocked(const Facts& facts) {
+    Match match = udp_verdict(facts);
+    std::string contrast;
+    for (const std::string& target : match.targets) {
+        const Look look = facts.everything_at(target).first(tcp_works);
+        cite(match, facts, look);
+        contrast = contrast.empty() && look != nullptr ? said(*look) : contrast;
+    }
+    match.words["contrast"] = contrast.empty() ? "TCP was not seen" : contrast;
+    match.words["open"] = open_ports_advice(facts.plan(),
+                                            {{Transport::udp, 53, 53},
+                                             {Transport::udp, 88, 88},
+                                             {Transport::udp, 389, 389},
+                                             {Transport::udp, 464, 464}},
+                                            match.targets);
+    return match;
+}
+
+constexpr std::string_view udp_hides[] = {
+    "FORWARDER_TARGET_SILENT", "FORWARDER_TARGET_REFUSES", "FORWARDER_TARGET_WRONG",
+    "FORWARDER_MISSING",       "FORWARDER_LOOP",           "FORWARDER_CACHED_NEGATIVE",
+    "FORWARDER_ORDER",         "DNS_SERVERS_DISAGREE",     "DNS_TCP_BLOCKED",
+    "DNS_LARGE_ANSWERS_LOST",  "LOCATOR_RECORDS_MISSING",  "PDC_RECORD_MISSING",
+    "DC_NAME_UNRESOLVABLE",    "STALE_DC_RECORD",          "DC_PAUSED",
+    "READ_ONLY_DC_ONLY",       "LOCATOR_PORT_BLOCKED",     "KERBEROS_PORT_BLOCKED",
+    "KPASSWD_PORT_BLOCKED",    "GC_PORT_BLOCKED",          "WRONG_REALM",
+};
+
+constexpr RootCause udp_blocked_row{
+    .id = "UDP_BLOCKED",
+    .area = "Network",
+    .title = "UDP as a whole does not get from this host on the {side} side to {targets}, while TCP does",
+    .severity = Severity::blocks_creation,
+    .shows_as = not_contacted,
+    .basis = Basis::inferred,
+    .hides = udp_hides,
+    .test = udp_blocked,
+    .evidence = "{seen}; over TCP, {contrast}.",
+    .fix = "Allow UDP as well as TCP: DNS, the DC locator's LDAP ping and Kerberos need it.\n{open}",
+    .verify = "nltest /dsgetdc:{remote} /force; {recheck}",
+    .source = kb_ports,
+    .checked = checked_date,
+};
+
+constexpr RootCause rows[] = {path_silent_row, udp_blocked_row};
+
+} // namespace
+
+std::span<const RootCause> path_causes() {
+    return rows;
+}
+
+} // namespace pretrust
