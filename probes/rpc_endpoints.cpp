@@ -63,7 +63,8 @@ Dialogue map_dialogue() {
             return turn;
         }
         const auto reply = wire::decode_rpc_reply(received, call);
-        const bool bound = step > 0 || (reply && std::holds_alternative<wire::RpcBindAck>(reply->body));
+        const auto* ack = reply ? std::get_if<wire::RpcBindAck>(&reply->body) : nullptr;
+        const bool bound = step > 0 || (ack != nullptr && ack->accepted());
         if (bound && step < interfaces.size()) {
             turn.send = map_request(step);
             ++step;
@@ -78,35 +79,45 @@ struct Mapped {
     std::int64_t status = 0;
 };
 
-/// The mapper's word on one interface, out of all that it said on the connection.
-Mapped read_map(BytesView stream, std::size_t index) {
+std::vector<std::uint16_t> ports_of(const std::vector<wire::EptTower>& towers) {
+    std::vector<std::uint16_t> ports;
+    for (const auto& tower : towers) {
+        const auto port = tower.tcp_port.value_or(0);
+        if (port != 0 && std::find(ports.begin(), ports.end(), port) == ports.end()) {
+            ports.push_back(port);
+        }
+    }
+    std::sort(ports.begin(), ports.end());
+    return ports;
+}
+
+/// The mapper's word on one interface, out of all that it said on the connection, also when the connection
+/// ended too early for the others. nullopt: it said nothing about this one.
+std::optional<Mapped> read_map(BytesView stream, std::size_t index) {
     Mapped mapped;
     const auto reply = wire::decode_rpc_reply(stream, map_call(index));
     if (!reply) {
-        // No answer to this call: the bind was not acknowledged, which is a no to every call.
+        // A bind that was answered with anything but an acknowledgement is a no to every call.
         const auto bind = wire::decode_rpc_reply(stream, bind_call);
-        mapped.outcome = bind ? Outcome::rejected : Outcome::malformed;
+        const auto* ack = bind ? std::get_if<wire::RpcBindAck>(&bind->body) : nullptr;
+        if (!bind || (ack != nullptr && ack->accepted())) {
+            return std::nullopt;
+        }
+        mapped.outcome = Outcome::rejected;
         return mapped;
     }
-    if (const auto* fault = std::get_if<wire::RpcFault>(&reply->body)) {
+    if (std::holds_alternative<wire::RpcBindNak>(reply->body)) {
+        mapped.outcome = Outcome::rejected;
+    } else if (const auto* fault = std::get_if<wire::RpcFault>(&reply->body)) {
         mapped.outcome = Outcome::rejected;
         mapped.status = std::int64_t{fault->status};
-        return mapped;
-    }
-    const auto* response = std::get_if<wire::RpcResponse>(&reply->body);
-    const auto map = response != nullptr ? wire::decode_ept_map(response->stub) : std::nullopt;
-    if (!map) {
-        return mapped;
-    }
-    mapped.status = std::int64_t{map->status};
-    for (const auto& tower : map->towers) {
-        const auto port = tower.tcp_port.value_or(0);
-        if (port != 0 && std::find(mapped.ports.begin(), mapped.ports.end(), port) == mapped.ports.end()) {
-            mapped.ports.push_back(port);
+    } else if (const auto* response = std::get_if<wire::RpcResponse>(&reply->body)) {
+        if (const auto map = wire::decode_ept_map(response->stub)) {
+            mapped.status = std::int64_t{map->status};
+            mapped.ports = ports_of(map->towers);
+            mapped.outcome = mapped.ports.empty() ? Outcome::rejected : Outcome::answered;
         }
     }
-    std::sort(mapped.ports.begin(), mapped.ports.end());
-    mapped.outcome = mapped.ports.empty() ? Outcome::rejected : Outcome::answered;
     return mapped;
 }
 
@@ -140,16 +151,17 @@ Task<void> run(const Plan&, Target target, World& world, Recorder& recorder) {
     for (std::size_t index = 0; index < interfaces.size(); ++index) {
         auto observation = probes::observe("RPC_ENDPOINTS_MAP", "rpc_mapper", to, exchange);
         observation.args["interface"] = std::string(interfaces[index].name);
-        if (exchange.outcome == Outcome::answered) {
-            const auto mapped = read_map(exchange.reply, index);
+        if (const auto mapped = read_map(exchange.reply, index)) {
             std::vector<std::string> ports;
-            for (const auto port : mapped.ports) {
+            for (const auto port : mapped->ports) {
                 ports.push_back(fmt::format("{}", port));
                 owners[port].push_back(index);
             }
-            observation.outcome = mapped.outcome;
+            observation.outcome = mapped->outcome;
             observation.args["ports"] = std::move(ports);
-            observation.args["status"] = mapped.status;
+            observation.args["status"] = mapped->status;
+        } else if (exchange.outcome == Outcome::answered) {
+            observation.outcome = Outcome::malformed; // The conversation went on, and this call is not in it.
         }
         recorder.record(std::move(observation));
     }
