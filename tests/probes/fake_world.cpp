@@ -1,0 +1,259 @@
+#include "dns_message.hpp"
+#include "fake_world.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace pretrust::testing {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr microseconds answer_time{1000};
+constexpr microseconds silence_time{1000000};
+constexpr int attempts_in_silence = 3;
+
+std::vector<std::string> endpoint_keys(const char* transport, const Endpoint& to) {
+    return {fmt::format("{} {} {}", transport, to.address, to.port),
+            fmt::format("{} {} *", transport, to.address)};
+}
+
+std::string type_name(std::uint16_t type) {
+    constexpr std::array<std::pair<std::uint16_t, const char*>, 4> names{
+        {{1, "A"}, {6, "SOA"}, {28, "AAAA"}, {33, "SRV"}}};
+    for (const auto& [number, name] : names) {
+        if (number == type) {
+            return name;
+        }
+    }
+    return fmt::format("TYPE{}", type);
+}
+
+std::vector<std::string> dns_keys(const DnsQuestion& question) {
+    std::string way = "dns";
+    if (question.transport == Transport::tcp) {
+        way += "/tcp";
+    }
+    if (question.edns_size != 0) {
+        way += fmt::format("/edns{}", question.edns_size);
+    }
+    if (question.patience == Patience::recursive) {
+        way += "/recursive";
+    }
+    const auto& server = question.server.address;
+    return {fmt::format("{} {} {} {}", way, server, question.name, type_name(question.type)),
+            fmt::format("{} {} * *", way, server), fmt::format("dns/any {} {} *", server, question.name),
+            fmt::format("dns/any {} * {}", server, type_name(question.type)),
+            fmt::format("dns/any {} * *", server)};
+}
+
+void answer(Exchange& exchange, Bytes reply) {
+    exchange.outcome = Outcome::answered;
+    exchange.reply = std::move(reply);
+    exchange.attempts = 1;
+    exchange.round_trip = exchange.took;
+}
+
+/// As src/net ends a stream: closed without an octet is a no, with some of them it is no reply.
+void end_stream(Exchange& exchange, const WorldLine& line) {
+    exchange.end = line.end;
+    if (line.end != StreamEnd::none) {
+        exchange.outcome = exchange.reply.empty() ? Outcome::rejected : Outcome::malformed;
+    }
+}
+
+} // namespace
+
+FakeWorld::FakeWorld(const Scenario& scenario, Order order)
+    : scenario_(scenario), order_(order), next_random_(scenario.first_random) {}
+
+const WorldLine& FakeWorld::line_for(const std::vector<std::string>& keys) {
+    for (const auto& key : keys) {
+        const auto found = scenario_.world.find(key);
+        if (found == scenario_.world.end()) {
+            continue;
+        }
+        const bool any = key.find('*') != std::string::npos || key.starts_with("dns/any");
+        auto& used = used_[key];
+        if (any) {
+            used = found->second.size();
+            return found->second.front();
+        }
+        if (used < found->second.size()) {
+            return found->second[used++];
+        }
+    }
+    throw std::runtime_error("no line of the scenario describes " + keys.front());
+}
+
+std::vector<std::string> FakeWorld::unused() const {
+    std::vector<std::string> lines;
+    for (const auto& [key, queue] : scenario_.world) {
+        const auto found = used_.find(key);
+        const auto used = found == used_.end() ? std::size_t{0} : found->second;
+        for (auto i = used; i < queue.size(); ++i) {
+            lines.push_back(fmt::format("line {}: {}", queue[i].number, key));
+        }
+    }
+    return lines;
+}
+
+Exchange FakeWorld::begin(const WorldLine& line) const {
+    Exchange exchange;
+    exchange.outcome = line.ending;
+    const bool silent = line.ending == Outcome::timed_out && line.pieces.empty() && !line.dns;
+    exchange.attempts = silent ? attempts_in_silence : 1;
+    exchange.took = line.took.value_or(silent ? silence_time : answer_time);
+    exchange.icmp = line.icmp;
+    exchange.sent_unix_us = scenario_.sent_unix_us;
+    exchange.received_unix_us = scenario_.received_unix_us;
+    return exchange;
+}
+
+Task<void> FakeWorld::give_way() {
+    const auto executor = co_await asio::this_coro::executor;
+    co_await asio::post(executor, asio::use_awaitable);
+}
+
+Task<Exchange> FakeWorld::open_tcp(Endpoint to) {
+    co_await give_way();
+    const auto keys = endpoint_keys("tcp", to);
+    const auto& line = line_for(keys);
+    auto exchange = begin(line);
+    exchange.connected = line.connected;
+    co_return exchange;
+}
+
+Task<Exchange> FakeWorld::talk_udp(Endpoint to, Bytes request, Framer framer) {
+    co_await give_way();
+    const auto keys = endpoint_keys("udp", to);
+    sent_[keys.front()].push_back(request);
+    const auto& line = line_for(keys);
+    auto exchange = begin(line);
+    for (const auto& datagram : line.pieces) {
+        const auto progress = framer(datagram);
+        if (progress == Progress::complete) {
+            answer(exchange, datagram);
+            co_return exchange;
+        }
+        if (progress != Progress::alien) {
+            exchange.outcome = Outcome::malformed;
+            exchange.reply = datagram;
+        }
+    }
+    co_return exchange;
+}
+
+Task<Exchange> FakeWorld::talk_tcp(Endpoint to, Bytes request, Framer framer) {
+    // A request and a framer are a conversation of one turn.
+    auto dialogue = [request, framer, begun = false](BytesView received) mutable {
+        Turn turn;
+        turn.progress = begun ? framer(received) : Progress::complete;
+        if (!begun) {
+            turn.send = request;
+        }
+        begun = true;
+        return turn;
+    };
+    const Dialogue named = dialogue;
+    auto exchange = co_await converse_tcp(to, named);
+    co_return exchange;
+}
+
+Task<Exchange> FakeWorld::converse_tcp(Endpoint to, Dialogue dialogue) {
+    co_await give_way();
+    const auto keys = endpoint_keys("tcp", to);
+    const auto& line = line_for(keys);
+    auto exchange = begin(line);
+    exchange.connected = line.connected || !line.pieces.empty();
+    if (!exchange.connected) {
+        co_return exchange;
+    }
+    auto turn = dialogue(BytesView());
+    sent_[keys.front()].push_back(turn.send);
+    Bytes received;
+    for (const auto& piece : line.pieces) {
+        received.insert(received.end(), piece.begin(), piece.end());
+        exchange.reply.insert(exchange.reply.end(), piece.begin(), piece.end());
+        turn = dialogue(received);
+        if (turn.progress == Progress::malformed) {
+            exchange.outcome = Outcome::malformed;
+            co_return exchange;
+        }
+        if (turn.progress != Progress::complete) {
+            continue;
+        }
+        if (turn.send.empty()) {
+            const auto all = exchange.reply;
+            answer(exchange, all);
+            co_return exchange;
+        }
+        sent_[keys.front()].push_back(turn.send);
+        received.clear();
+    }
+    end_stream(exchange, line);
+    co_return exchange;
+}
+
+Task<TlsExchange> FakeWorld::talk_tls(Endpoint, Bytes, Framer) {
+    throw std::logic_error("no scenario describes TLS: no probe uses it");
+    co_return TlsExchange();
+}
+
+Task<Exchange> FakeWorld::ask_dns(DnsQuestion question) {
+    co_await give_way();
+    const auto keys = dns_keys(question);
+    const auto& line = line_for(keys);
+    auto exchange = begin(line);
+    if (line.dns) {
+        answer(exchange, encode_response(question, *line.dns));
+    } else if (!line.pieces.empty()) {
+        answer(exchange, line.pieces.front());
+    } else {
+        exchange.connected = line.connected;
+        end_stream(exchange, line);
+    }
+    co_return exchange;
+}
+
+Task<void> FakeWorld::together(std::vector<Task<void>> tasks) {
+    if (order_ == Order::one_by_one) {
+        for (auto& task : tasks) {
+            co_await std::move(task);
+        }
+        co_return;
+    }
+    const auto executor = co_await asio::this_coro::executor;
+    using Operation = decltype(asio::co_spawn(executor, std::move(tasks.front()), asio::deferred));
+    std::vector<Operation> operations;
+    for (auto& task : tasks) {
+        operations.push_back(asio::co_spawn(executor, std::move(task), asio::deferred));
+    }
+    if (operations.empty()) {
+        co_return;
+    }
+    auto group = asio::experimental::make_parallel_group(std::move(operations));
+    const auto all = asio::experimental::wait_for_all();
+    const auto ended = co_await group.async_wait(all, asio::use_awaitable);
+    for (const auto& fault : std::get<1>(ended)) {
+        if (fault) {
+            std::rethrow_exception(fault);
+        }
+    }
+}
+
+Task<void> FakeWorld::pause(std::chrono::milliseconds length) {
+    pauses_.push_back(static_cast<int>(length.count()));
+    co_return;
+}
+
+} // namespace pretrust::testing
