@@ -1,0 +1,119 @@
+// Which command does what, and what a verdict means for the exit code.
+#include <app/catalogues.hpp>
+#include <app/observe.hpp>
+#include <app/perform.hpp>
+#include <app/report_writer.hpp>
+#include <app/streams.hpp>
+#include <json/evidence_json.hpp>
+#include <run/evidence_file.hpp>
+#include <run/output_file.hpp>
+
+#include <pretrust/diagnosis.hpp>
+#include <pretrust/report.hpp>
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <optional>
+#include <utility>
+
+namespace pretrust {
+namespace {
+
+constexpr int exit_usage = 2;
+constexpr int exit_internal = 70;
+
+int exit_code(Verdict verdict, AtRisk at_risk) {
+    switch (verdict) {
+    case Verdict::ready:
+        return 0;
+    case Verdict::not_ready:
+        return 3;
+    case Verdict::at_risk:
+        return at_risk == AtRisk::passes ? 0 : 4;
+    case Verdict::inconclusive:
+        return 5;
+    }
+    return exit_internal;
+}
+
+/// Evidence to reports and the exit code of the verdict; the same for fresh and for saved evidence.
+Result<int> judge(const Evidence& evidence, const Showing& showing, ReportWriter& writer) {
+    const auto diagnosis = diagnose(evidence, all_causes());
+    if (auto written = writer.write(make_report(evidence, diagnosis)); !written) {
+        return written.error();
+    }
+    return exit_code(diagnosis.verdict, showing.at_risk);
+}
+
+Result<int> perform(const CheckCommand& command) {
+    auto writer = ReportWriter::open(command.showing);
+    if (!writer) {
+        return writer.error();
+    }
+    std::optional<OutputFile> save;
+    if (!command.save.empty()) {
+        auto file = OutputFile::open(command.save);
+        if (!file) {
+            return Failure{file.error().kind, fmt::format("--save: {}", file.error().what)};
+        }
+        save = std::move(*file);
+    }
+    const auto observed = observe(command.plan, command.showing.amount);
+    if (!observed) {
+        return observed.error();
+    }
+    Result<void> saved;
+    if (save) {
+        saved = save->finish(write_evidence(observed->evidence));
+    }
+    const auto code = judge(observed->evidence, command.showing, *writer); // also when saving failed
+    if (!saved) {
+        return Failure{saved.error().kind, fmt::format("--save: {}", saved.error().what)};
+    }
+    if (!code) {
+        return code.error();
+    }
+    return observed->signal != 0 ? 128 + observed->signal : *code;
+}
+
+Result<int> perform(const DiagnoseCommand& command) {
+    const auto evidence = load_evidence(command.file);
+    if (!evidence) {
+        return evidence.error();
+    }
+    auto writer = ReportWriter::open(command.showing);
+    if (!writer) {
+        return writer.error();
+    }
+    return judge(*evidence, command.showing, *writer);
+}
+
+Result<int> print(std::string_view text) {
+    if (auto written = write_standard_output(text); !written) {
+        return written.error();
+    }
+    return 0;
+}
+
+Result<int> perform(const ListCommand& command) {
+    return print(list_catalogue(command.catalogue));
+}
+
+Result<int> perform(const PrintCommand& command) {
+    return print(command.text);
+}
+
+} // namespace
+
+Result<int> perform(const Command& command) {
+    return std::visit([](const auto& what) { return perform(what); }, command.what);
+}
+
+int complain(const Failure& failure) {
+    const auto line = fmt::format("pretrust: {}\n", one_line(failure.what));
+    std::fputs(line.c_str(), stderr);
+    return failure.kind == FailureKind::internal ? exit_internal : exit_usage;
+}
+
+} // namespace pretrust
