@@ -3,6 +3,8 @@
 #include <wire/reader.hpp>
 #include <wire/text.hpp>
 
+#include <algorithm>
+
 namespace pretrust::wire {
 
 namespace {
@@ -13,8 +15,13 @@ constexpr std::int64_t unix_epoch_in_ntp = 2'208'988'800; // 1970 as seconds sin
 constexpr std::int64_t us_per_second = 1'000'000;
 constexpr double short_format_unit = 65536.0;
 
+bool is_letter(std::uint8_t octet) {
+    return octet >= 'A' && octet <= 'Z';
+}
+
+/// Windows on a virtual machine says "VMTP" at stratum 4, so letters count as letters at every stratum.
 std::string reference_text(int stratum, BytesView octets) {
-    if (stratum > 1)
+    if (stratum > 1 && !std::all_of(octets.begin(), octets.end(), is_letter))
         return ipv4_text(octets);
     while (!octets.empty() && octets.back() == 0)
         octets = octets.first(octets.size() - 1);

@@ -26,7 +26,9 @@ struct NtpReply {
     int precision = 0;          ///< log2 seconds
     double root_delay = 0;      ///< seconds
     double root_dispersion = 0; ///< seconds
-    std::string reference_id; ///< stratum 0 and 1: its letters ("LOCL", kiss code "RATE"); above: dotted quad
+    /// Its letters at stratum 0 (kiss code: "RATE") and 1 ("LOCL"), and wherever it is four capitals
+    /// ("VMTP"); otherwise a dotted quad.
+    std::string reference_id;
     std::uint32_t reference_raw = 0;
     NtpTimestamp reference = 0;
     NtpTimestamp origin = 0; ///< our transmit timestamp, echoed

@@ -1,0 +1,30 @@
+// One function per codec: decodes arbitrary octets and checks what must hold of any result. Used by the
+// fuzzers and by the deterministic mutation test, so that both know the same promises.
+#pragma once
+
+#include <pretrust/bytes.hpp>
+
+#include <span>
+#include <string_view>
+
+namespace pretrust::feeds {
+
+/// Throws std::logic_error naming the broken promise; otherwise returns.
+void feed_ber(BytesView octets);
+void feed_generalized_time(BytesView octets);
+void feed_dns(BytesView octets);
+void feed_ldap(BytesView octets);
+void feed_cldap(BytesView octets);
+void feed_kerberos(BytesView octets);
+void feed_kpasswd(BytesView octets);
+void feed_ntp(BytesView octets);
+void feed_dcerpc(BytesView octets);
+void feed_epm(BytesView octets);
+
+struct Feed {
+    std::string_view name;
+    void (*run)(BytesView);
+};
+std::span<const Feed> all();
+
+} // namespace pretrust::feeds

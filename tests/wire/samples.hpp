@@ -1,0 +1,62 @@
+// Octets to test with: the vectors that were measured on Samba, and the replies of real Windows hosts when
+// the folder of captures is there.
+#pragma once
+
+#include <pretrust/bytes.hpp>
+
+#include <boost/json.hpp>
+
+#include <array>
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pretrust::samples {
+
+/// Throws std::invalid_argument on anything but an even number of hex digits.
+Bytes hex(std::string_view digits);
+std::string to_hex(BytesView octets);
+
+extern const std::string_view netlogon_ping, netlogon_reply, as_request, epm_bind, ept_map_lsarpc;
+
+/// One exchange of windows-vectors. `absent`: the folder is not there; a test then skips.
+struct Exchange {
+    std::string id = "windows_vectors_absent";
+    std::string kind;
+    bool absent = true;
+    Bytes request;
+    Bytes reply;
+    Bytes bind;
+    boost::json::object expect;
+
+    bool expects(std::string_view key) const { return expect.contains(key); }
+    std::string text(std::string_view key) const { return std::string(expect.at(key).as_string()); }
+    std::int64_t number(std::string_view key) const { return expect.at(key).as_int64(); }
+    /// The flags and statuses that are spelt "0x...".
+    std::uint64_t bits(std::string_view key) const;
+    std::vector<std::string> texts(std::string_view key) const;
+};
+void PrintTo(const Exchange& exchange, std::ostream* out);
+
+/// Every vector of `<protocol>.json`; one that is `absent` when there is no such file.
+std::vector<Exchange> windows(std::string_view protocol);
+/// The same, of the kinds that begin with `kind`.
+std::vector<Exchange> windows(std::string_view protocol, std::string_view kind);
+
+inline constexpr std::array<std::string_view, 6> protocols = {"cldap", "ldap", "kerberos",
+                                                              "dns",   "ntp",  "dcerpc"};
+
+/// A test name made of the id.
+struct IdAsName {
+    template <class Info> std::string operator()(const Info& info) const {
+        std::string name = info.param.id;
+        for (char& letter : name)
+            if (letter == '-')
+                letter = '_';
+        return name;
+    }
+};
+
+} // namespace pretrust::samples
