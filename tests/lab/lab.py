@@ -116,7 +116,7 @@ def parse(words: list[str]) -> argparse.Namespace:
     table.add_argument("--only", nargs="+", choices=FAULTS, metavar="FAULT")
     table.add_argument("--json", type=Path, metavar="FILE", help="write the results here as well")
     table.add_argument("--reuse-oracle", type=Path, metavar="FILE", help="take real outcomes from these results")
-    table.add_argument("--rows-judge", action="store_true", help="exit 0 although rows are wrong: check-row will say so")
+    table.add_argument("--rows-judge", action="store_true", help="leave wrong rows to check-row")
     # Root, so that it is skipped together with the table whose results it reads.
     row = add("check-row", cmd_check_row, "judge one row of a results file", instance=False)
     row.add_argument("fault", choices=FAULTS, metavar="FAULT")
