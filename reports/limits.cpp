@@ -12,16 +12,15 @@ namespace pretrust {
 namespace {
 
 void cut_short(const Evidence& evidence, std::vector<std::string>& limits) {
-    const auto skipped = std::ranges::count(evidence.items, Outcome::skipped, &Observation::outcome);
+    const auto count = std::ranges::count(evidence.items, Outcome::skipped, &Observation::outcome);
+    const std::string skipped = count == 1 ? "1 question was" : fmt::format("{} questions were", count);
     if (evidence.interrupted) {
-        limits.push_back(
-            fmt::format("The run was interrupted: {} questions were not asked to the end.", skipped));
+        limits.push_back(fmt::format("The run was interrupted: {} not asked to the end.", skipped));
     }
     if (evidence.deadline_hit) {
-        limits.push_back(
-            fmt::format("The run hit its deadline of {:g} s: {} questions were not asked to the end. "
-                        "Give it more time with --deadline.",
-                        static_cast<double>(evidence.plan.deadline.count()) / 1000.0, skipped));
+        limits.push_back(fmt::format("The run hit its deadline of {:g} s: {} not asked to the end. "
+                                     "Give it more time with --deadline.",
+                                     static_cast<double>(evidence.plan.deadline.count()) / 1000.0, skipped));
     }
     std::set<std::string> crashed;
     for (const auto& item : evidence.items) {

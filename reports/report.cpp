@@ -73,28 +73,29 @@ std::string trust_of(const Plan& plan) {
                        plan.remote_domain);
 }
 
+/// "1 possible cause is", "2 possible causes are".
+std::string counted(std::ptrdiff_t count, std::string_view verb_one = " is",
+                    std::string_view verb_many = " are") {
+    return count == 1 ? fmt::format("1 possible cause{}", verb_one)
+                      : fmt::format("{} possible causes{}", count, verb_many);
+}
+
 std::string inconclusive(const Report& report, const std::string& trust) {
     const Evidence& evidence = report.evidence;
     const auto blocks = [](const ReportCause& cause) { return cause.severity == Severity::blocks_creation; };
     const auto suspected = std::ranges::count_if(report.causes, blocks);
     const auto unknown = std::ranges::count_if(report.unknown, blocks);
-    std::string sentence =
-        evidence.interrupted || evidence.deadline_hit
-            ? fmt::format("The run ended early; whether the {} can be created is open: ", trust)
-            : fmt::format("Whether the {} can be created is open: ", trust);
+    const bool partial = evidence.interrupted || evidence.deadline_hit;
+    std::string sentence = partial ? "The run ended early; whether" : "Whether";
+    sentence += fmt::format(" the {} can be created is open: ", trust);
     if (suspected > 0) {
-        sentence += fmt::format("{} suspected", suspected);
-    }
-    if (suspected > 0 && unknown > 0) {
-        sentence += ", ";
+        sentence += fmt::format("{} suspected{}", counted(suspected), unknown > 0 ? ", " : ".");
     }
     if (unknown > 0) {
-        sentence += fmt::format("{} could not be told", unknown);
+        sentence += fmt::format("{} could not be told.",
+                                suspected > 0 ? std::to_string(unknown) : counted(unknown, "", ""));
     }
-    if (suspected == 0 && unknown == 0) {
-        sentence += "too little was seen";
-    }
-    return sentence + '.';
+    return suspected + unknown > 0 ? sentence : sentence + "too little was seen.";
 }
 
 std::string headline_of(const Report& report) {

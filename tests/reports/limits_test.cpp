@@ -1,0 +1,72 @@
+// What a reader is warned of.
+#include "build.hpp"
+
+#include <reports/limits.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace pretrust {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+
+Evidence plain() {
+    Evidence evidence;
+    evidence.plan.remote_domain = "corp.example.com";
+    evidence.plan.remote_dns = {"192.0.2.1"};
+    return evidence;
+}
+
+TEST(Limits, SayFirstThatARunIsPartial) {
+    Evidence evidence = plain();
+    evidence.interrupted = true;
+    evidence.items = {test::look("TRUST_PORTS_CONNECT", "192.0.2.1", Outcome::skipped, "smb")};
+    EXPECT_EQ(make_limits(evidence).front(), "The run was interrupted: 1 question was not asked to the end.");
+    evidence.interrupted = false;
+    evidence.deadline_hit = true;
+    evidence.plan.deadline = std::chrono::milliseconds(1500);
+    EXPECT_THAT(make_limits(evidence).front(), HasSubstr("deadline of 1.5 s"));
+}
+
+TEST(Limits, NameAProbeThatCrashed) {
+    Evidence evidence = plain();
+    Observation crash;
+    crash.probe = "ntp_time";
+    crash.outcome = Outcome::crashed;
+    evidence.items = {crash, crash};
+    EXPECT_THAT(make_limits(evidence).front(), HasSubstr("failed in ntp_time."));
+}
+
+TEST(Limits, SayThatGivenAddressesStoodInForDcs) {
+    Evidence evidence = plain();
+    EXPECT_THAT(make_limits(evidence), Contains(HasSubstr("DNS named no domain controller")));
+    test::name_dc(evidence, "192.0.2.1", "dc1.corp.example.com", "192.0.2.1");
+    EXPECT_THAT(make_limits(evidence), Not(Contains(HasSubstr("DNS named no domain controller"))));
+}
+
+TEST(Limits, NameTheOtherSideThatCannotBeSeen) {
+    Evidence evidence = plain();
+    EXPECT_THAT(make_limits(evidence), Contains(HasSubstr("--side self-managed")));
+    evidence.plan.side = Side::self_managed;
+    EXPECT_THAT(make_limits(evidence), Contains(HasSubstr("--side aws")));
+}
+
+TEST(Limits, AlwaysNameThePasswordAndWhatThisVersionDoesNotTest) {
+    EXPECT_THAT(make_limits(plain()), Contains(HasSubstr("trust password")));
+    EXPECT_THAT(make_limits(plain()), Contains(HasSubstr("SMB signing")));
+}
+
+TEST(Limits, SayThatLocalServersWereAssumed) {
+    Evidence evidence = plain();
+    evidence.plan.local_dns = {"192.0.2.53"};
+    evidence.plan.local_dns_from = LocalDnsFrom::option;
+    EXPECT_THAT(make_limits(evidence), Not(Contains(HasSubstr("192.0.2.53"))));
+    evidence.plan.local_dns_from = LocalDnsFrom::system;
+    EXPECT_THAT(make_limits(evidence), Contains(HasSubstr("192.0.2.53")));
+}
+
+} // namespace
+} // namespace pretrust
