@@ -1,0 +1,35 @@
+# Bash completion for pretrust. Options must be those of src/plan/command_line.cpp: tests/cli/test_documents.py
+# compares them.
+
+_pretrust() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local shared="-h --help -v --verbose"
+    local report="-o --output --allow-risk --quiet --no-color"
+    COMPREPLY=()
+    case $previous in
+        --side) COMPREPLY=($(compgen -W "aws self-managed" -- "$current")); return ;;
+        --type) COMPREPLY=($(compgen -W "forest external" -- "$current")); return ;;
+        --direction) COMPREPLY=($(compgen -W "two-way outgoing incoming" -- "$current")); return ;;
+        --source-ports) COMPREPLY=($(compgen -W "any windows linux" -- "$current")); return ;;
+        -o | --output) COMPREPLY=($(compgen -W "text json" -- "$current")); return ;;
+        --plan | --save) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --dns | --local-dns | --local-domain | --for | --deadline | --source-address) return ;;
+    esac
+    case ${COMP_WORDS[1]} in
+        check)
+            COMPREPLY=($(compgen -W "--dns --local-domain --local-dns --side --type --direction --for --plan \
+                --deadline --source-ports --source-address --save $report $shared" -- "$current"))
+            ;;
+        diagnose)
+            if [[ $current == -* ]]; then
+                COMPREPLY=($(compgen -W "$report $shared" -- "$current"))
+            else
+                COMPREPLY=($(compgen -f -- "$current"))
+            fi
+            ;;
+        list) COMPREPLY=($(compgen -W "probes causes reasons ports $shared" -- "$current")) ;;
+        *) COMPREPLY=($(compgen -W "check diagnose list -h --help --version" -- "$current")) ;;
+    esac
+}
+
+complete -o filenames -F _pretrust pretrust
