@@ -25,7 +25,7 @@ Core::Core(boost::asio::io_context& context_in, NetOptions options_in)
     : context(context_in), options(std::move(options_in)), slots(options.in_flight),
       scratch(largest_datagram), deadline_(context_in) {}
 
-Target& Core::target(const boost::asio::ip::address& address) {
+Peer& Core::target(const boost::asio::ip::address& address) {
     return targets_.try_emplace(address, options.waits, options.per_target_in_flight).first->second;
 }
 

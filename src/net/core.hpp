@@ -20,8 +20,8 @@
 namespace pretrust {
 
 /// One address, whatever the port: what it taught about the path, and its places.
-struct Target {
-    Target(const WaitBounds& bounds, int places) : round_trips(bounds), slots(places) {}
+struct Peer {
+    Peer(const WaitBounds& bounds, int places) : round_trips(bounds), slots(places) {}
 
     RoundTrips round_trips;
     Slots slots;
@@ -32,7 +32,7 @@ std::int64_t unix_now_us();
 struct Core : std::enable_shared_from_this<Core> {
     Core(boost::asio::io_context& context_in, NetOptions options_in);
 
-    Target& target(const boost::asio::ip::address& address);
+    Peer& target(const boost::asio::ip::address& address);
     microseconds elapsed() const;
     /// Unpredictable 32 bits.
     std::uint32_t random() const;
@@ -54,7 +54,7 @@ struct Core : std::enable_shared_from_this<Core> {
     friend class Pending;
     void watch_deadline();
 
-    std::map<boost::asio::ip::address, Target> targets_;
+    std::map<boost::asio::ip::address, Peer> targets_;
     std::optional<boost::asio::ssl::context> tls_;
     boost::asio::steady_timer deadline_;
     int pending_ = 0;

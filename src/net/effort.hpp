@@ -49,7 +49,7 @@ class Effort : public std::enable_shared_from_this<Effort> {
     void start(Task<void> work);
 
     std::shared_ptr<Core> core_;
-    Target& target_;
+    Peer& target_;
     const Family family_;
     const Patience patience_;
     Exchange result_;
