@@ -12,6 +12,7 @@ namespace pretrust {
 namespace {
 
 constexpr std::chrono::milliseconds room_again{20};
+constexpr std::chrono::milliseconds last_look{2};
 
 } // namespace
 
@@ -35,7 +36,7 @@ Task<Exchange> Effort::carry_out(std::shared_ptr<Effort> effort) {
     auto& core = *effort->core_;
     const Pending pending(core);
     effort->result_.started = core.elapsed();
-    const auto place = co_await effort->target_.slots.enter(core.context, core.stop);
+    effort->place_ = co_await effort->target_.slots.enter(core.context, core.stop);
     const auto place_of_run = co_await core.slots.enter(core.context, core.stop);
     if (!core.stop.raised()) {
         const Counted counted(effort->target_.round_trips);
@@ -43,6 +44,7 @@ Task<Exchange> Effort::carry_out(std::shared_ptr<Effort> effort) {
     }
     effort->decided_ = true;
     effort->drop_all();
+    effort->place_ = Place();
     if (effort->fault_) {
         std::rethrow_exception(effort->fault_);
     }
@@ -52,6 +54,7 @@ Task<Exchange> Effort::carry_out(std::shared_ptr<Effort> effort) {
 Task<void> Effort::strive() {
     first_ = Clock::now();
     result_.started = core_->elapsed();
+    bool looked_again = false;
     while (!decided_ && !fault_ && !core_->stop.raised()) {
         const auto now = Clock::now();
         if (attempt_due(now)) {
@@ -59,8 +62,17 @@ Task<void> Effort::strive() {
             continue;
         }
         if (wait_over(now)) {
-            give_up();
+            if (looked_again) {
+                give_up();
+                continue;
+            }
+            looked_again = true; // what came while this host was busy is still in the socket
+            const auto soon = now + last_look;
+            co_await bell_.wait_until(soon);
             continue;
+        }
+        if (place_due(now)) {
+            place_ = Place();
         }
         const auto look = next_look();
         co_await bell_.wait_until(look);
@@ -71,9 +83,13 @@ Task<void> Effort::strive() {
     result_.took = std::chrono::duration_cast<microseconds>(Clock::now() - first_);
 }
 
+bool Effort::place_due(Clock::time_point now) const {
+    return place_ && !result_.connected && result_.attempts > 0 &&
+           now >= first_ + core_->options.waits.place_kept;
+}
+
 bool Effort::attempt_due(Clock::time_point now) const {
-    return may_attempt() && result_.attempts < target_.round_trips.attempts(patience_) &&
-           now >= next_attempt();
+    return more_attempts() && now >= next_attempt();
 }
 
 void Effort::make_attempt(Clock::time_point now) {
@@ -115,27 +131,25 @@ Clock::time_point Effort::next_attempt() const {
     return std::max(last_ + distance, no_room_until_);
 }
 
+bool Effort::more_attempts() const {
+    return may_attempt() && result_.attempts < target_.round_trips.attempts(patience_);
+}
+
 Clock::time_point Effort::end_of_wait() const {
     const auto whole = first_ + target_.round_trips.total(patience_);
-    const auto last_answer =
-        target_.round_trips.known() ? last_ + target_.round_trips.retransmission_timeout() : last_;
+    const auto last_answer = last_ + target_.round_trips.last_wait(patience_);
     return std::max({whole, last_answer, not_final_before()});
 }
 
+/// Silence is evidence only when every attempt was made: a host that is busy itself waits longer, not less.
 bool Effort::wait_over(Clock::time_point now) const {
-    const bool tried = result_.attempts >= RoundTrips::least_attempts || !may_attempt();
-    return tried && now >= end_of_wait();
+    return !more_attempts() && now >= end_of_wait();
 }
 
 Clock::time_point Effort::next_look() const {
-    const bool more = may_attempt() && result_.attempts < target_.round_trips.attempts(patience_);
-    if (!more) {
-        return end_of_wait();
-    }
-    if (result_.attempts < RoundTrips::least_attempts) {
-        return next_attempt();
-    }
-    return std::min(next_attempt(), end_of_wait());
+    const auto look = more_attempts() ? next_attempt() : end_of_wait();
+    const bool holds_place = place_ && !result_.connected;
+    return holds_place ? std::min(look, first_ + core_->options.waits.place_kept) : look;
 }
 
 void Effort::decide(Outcome outcome) {

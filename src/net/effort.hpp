@@ -57,8 +57,10 @@ class Effort : public std::enable_shared_from_this<Effort> {
 
   private:
     class Counted;
+    bool place_due(Clock::time_point now) const;
     Task<void> strive();
     bool attempt_due(Clock::time_point now) const;
+    bool more_attempts() const;
     bool wait_over(Clock::time_point now) const;
     void make_attempt(Clock::time_point now);
     void no_room(const boost::system::error_code& error);
@@ -66,6 +68,7 @@ class Effort : public std::enable_shared_from_this<Effort> {
     Clock::time_point next_attempt() const;
     Clock::time_point end_of_wait() const;
 
+    Place place_;
     bool decided_ = false;
     std::exception_ptr fault_;
     Clock::time_point first_;

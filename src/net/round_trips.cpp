@@ -100,4 +100,9 @@ microseconds RoundTrips::total(Patience patience) const {
     return usual * attempts(patience) / usual_attempts;
 }
 
+microseconds RoundTrips::last_wait(Patience patience) const {
+    const bool measured = known_ && patience == Patience::adaptive;
+    return measured ? retransmission_timeout() : total(patience) / 5;
+}
+
 } // namespace pretrust

@@ -18,6 +18,9 @@ struct WaitBounds {
     std::chrono::milliseconds unknown_target{3000}; ///< whole wait where it never answered anything
     std::chrono::milliseconds reply{2000};          ///< least wait for a reply on a connected stream
     std::chrono::milliseconds recursive{12000};     ///< Patience::recursive (KB 2834250: 8 to 11.5 s)
+    /// An exchange without a connection or an answer gives its place at the target to the next one after
+    /// this long: what does not answer carries no load, and silent ports must not queue for each other.
+    std::chrono::milliseconds place_kept{100};
 };
 
 /// What one target has taught about its path (RFC 6298 for the round trip), and the waits that follow from
@@ -47,8 +50,8 @@ class RoundTrips {
     /// The whole wait, counted from the first attempt.
     microseconds total(Patience patience) const;
 
-    /// Silence after fewer attempts than this is never evidence, however long it lasted.
-    static constexpr int least_attempts = 4;
+    /// How long the last attempt is waited for at least, also when it was late because this host was busy.
+    microseconds last_wait(Patience patience) const;
 
   private:
     WaitBounds bounds_;

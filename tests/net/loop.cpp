@@ -18,6 +18,7 @@ WaitBounds small_waits() {
     bounds.unknown_target = 300ms;
     bounds.reply = 200ms;
     bounds.recursive = 600ms;
+    bounds.place_kept = 5ms;
     return bounds;
 }
 

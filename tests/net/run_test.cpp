@@ -52,6 +52,7 @@ NetOptions endless_waits() {
     options.waits.living_target = 1h;
     options.waits.reply = 1h;
     options.waits.recursive = 1h;
+    options.waits.place_kept = 1h;
     options.deadline = 24h;
     return options;
 }
@@ -161,8 +162,10 @@ TEST(Together, ReturnsAtOnceWhenThereIsNothingToDo) {
     loop.run(loop.world().together({}));
 }
 
-TEST(Together, SilentPortsCostWhatOneCosts) {
-    Loop loop;
+TEST(Together, SilentPortsCostWhatOneCostsAlsoWithFewPlaces) {
+    auto options = quick_options();
+    options.per_target_in_flight = 4;
+    Loop loop(options);
     const UdpServer mute(loop, "127.0.0.1", say_nothing);
     std::array<Exchange, 20> seen;
     std::vector<Task<void>> tasks;
@@ -180,6 +183,7 @@ TEST(Together, SilentPortsCostWhatOneCosts) {
 TEST(Places, NoMoreThanAllowedAreInFlightAtOneTarget) {
     auto options = quick_options();
     options.per_target_in_flight = 2;
+    options.waits.place_kept = 1h;
     Loop loop(options);
     int open = 0;
     int most = 0;
@@ -209,7 +213,7 @@ TEST(Places, NoMoreThanAllowedAreInFlightAtOneTarget) {
 
 TEST(Places, AreGivenOutInOrder) {
     auto options = quick_options();
-    options.in_flight = 1;
+    options.in_flight = 1; // of the whole run: kept to the end
     Loop loop(options);
     std::string order;
     const UdpServer server(loop, "127.0.0.1", [&](int, const Bytes& request) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <vector>
 
 namespace pretrust {
 namespace {
@@ -81,6 +82,39 @@ TEST(AcrossRouter, BlackHoleIsSilence) {
         EXPECT_FALSE(one->icmp.has_value());
         EXPECT_EQ(one->attempts, 5);
     }
+}
+
+Task<void> open_one(RealWorld* world, Endpoint to, Exchange* seen) {
+    *seen = co_await world->open_tcp(to);
+}
+
+Task<void> ping_one(RealWorld* world, Endpoint to, Exchange* seen) {
+    const Bytes request{1, 2, 3};
+    const Framer framer = [](BytesView) { return Progress::complete; };
+    *seen = co_await world->talk_udp(to, request, framer);
+}
+
+TEST(AcrossRouter, FivePercentLossEachWayIsNotMistakenForAFirewall) {
+    boost::asio::io_context context;
+    auto world = RealWorld::make(context, NetOptions()).value();
+    std::vector<Exchange> seen(1000);
+    std::vector<Task<void>> tasks;
+    std::uint16_t port = 2000;
+    for (auto& one : seen) {
+        const Endpoint to{"10.94.0.1", ++port};
+        tasks.push_back(port % 2 == 0 ? open_one(world.get(), to, &one) : ping_one(world.get(), to, &one));
+    }
+    boost::asio::co_spawn(context, world->together(std::move(tasks)),
+                          [](std::exception_ptr fault) { EXPECT_FALSE(fault); });
+    context.run();
+    int extra = 0;
+    for (const auto& one : seen) {
+        EXPECT_EQ(one.outcome, Outcome::refused);
+        extra += one.attempts - 1;
+    }
+    EXPECT_GT(extra, 0); // or nothing was lost, and nothing proven
+    RecordProperty("extra_attempts", extra);
+    RecordProperty("elapsed_us", static_cast<int>(world->elapsed().count()));
 }
 
 TEST(AcrossRouter, NoRouteOnThisHostIsUnreachableWithoutASender) {

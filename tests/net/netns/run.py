@@ -24,6 +24,7 @@ route add fd97::/16 via fd99::1
 
 ROUTER_LINES = """link set lo up
 addr add 10.99.0.1/24 dev eth0
+addr add 10.94.0.1/32 dev lo
 addr add fd99::1/64 dev eth0 nodad
 link set eth0 up
 route add prohibit fd97::/16
@@ -33,10 +34,15 @@ route add prohibit fd97::/16
 RULES = """table inet pretrust {
     chain prerouting {
         type filter hook prerouting priority 0;
+        ip daddr 10.94.0.1 numgen random mod 100 < 5 drop
         ip daddr 10.95.0.0/16 reject with icmp type net-unreachable
         ip daddr 10.96.0.0/16 drop
         ip daddr 10.97.0.0/16 reject with icmp type admin-prohibited
         ip daddr 10.98.0.0/16 reject with icmp type host-unreachable
+    }
+    chain output {
+        type filter hook output priority 0;
+        ip saddr 10.94.0.1 numgen random mod 100 < 5 drop
     }
     chain input {
         type filter hook input priority 0;
