@@ -159,15 +159,15 @@ std::string open_ports_advice(const Plan& plan, const std::vector<PortRange>& po
     const auto& windows_peers = aws ? near : far;
     std::string windows;
     for (const PortRange& range : ports) {
-        windows += (windows.empty() ? "" : " ; ") + windows_command(plan, range, windows_peers);
+        windows += "\n  " + windows_command(plan, range, windows_peers);
     }
-    const std::string managed = group_command(plan, ports, managed_peers);
+    const std::string managed = "\n  " + group_command(plan, ports, managed_peers);
     const std::string first =
-        aws ? "Let it out on the AWS side, in the directory's security group and network ACLs: "
-            : "Let it out on the self-managed side, on every firewall and on the host: ";
+        aws ? "Let it out on the AWS side, in the directory's security group and network ACLs:"
+            : "Let it out on the self-managed side, on every firewall and on the host:";
     const std::string second =
-        aws ? "\nLet it in on the self-managed side, on every firewall between and on the DC: "
-            : "\nLet it in on the AWS side, in the directory's security group and network ACLs: ";
+        aws ? "\nLet it in on the self-managed side, on every firewall between and on the DC:"
+            : "\nLet it in on the AWS side, in the directory's security group and network ACLs:";
     return first + (aws ? managed : windows) + second + (aws ? windows : managed);
 }
 
@@ -187,7 +187,7 @@ std::string route_advice(const Plan& plan, const std::vector<std::string>& addre
         return "";
     }
     return "\nNot RFC 1918, so the directory needs an IP route to " + listed(open) +
-           ": aws ds add-ip-routes --directory-id d-... --ip-routes" + routes;
+           ":\n  aws ds add-ip-routes --directory-id d-... --ip-routes" + routes;
 }
 
 } // namespace pretrust

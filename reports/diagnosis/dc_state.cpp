@@ -56,10 +56,13 @@ constexpr RootCause paused_row{
     .hides = paused_hides,
     .test = paused_verdict,
     .evidence = "Asked by LDAP ping, {seen} (opcode 24).",
-    .fix = "{for_aws}On that DC: Get-Service Netlogon; Resume-Service Netlogon. If it pauses again, SYSVOL "
-           "is not shared yet: "
-           "net share; dcdiag /test:sysvolcheck /test:advertising",
-    .verify = "nltest /dsgetdc:{remote} /force",
+    .fix = "{for_aws}On that DC:\n"
+           "  Get-Service Netlogon\n"
+           "  Resume-Service Netlogon\n"
+           "If it pauses again, SYSVOL is not shared yet:\n"
+           "  net share\n"
+           "  dcdiag /test:sysvolcheck /test:advertising",
+    .verify = "  nltest /dsgetdc:{remote} /force",
     .source = "Microsoft Open Specifications, MS-ADTS 6.3.1.3, Operation code",
     .checked = checked_date,
 };
@@ -101,10 +104,11 @@ constexpr RootCause read_only_row{
     .hides = {},
     .test = read_only_dc_only,
     .evidence = "Asked by LDAP ping, {seen}.",
-    .fix = "{for_aws}Make a writable DC reachable and named in DNS. Which ones there are: "
-           "Get-ADDomainController -Filter "
-           "'IsReadOnly -eq $false' | Select-Object HostName,IPv4Address; on those: nltest /dsregdns",
-    .verify = "nltest /dsgetdc:{remote} /writable /force",
+    .fix = "{for_aws}Make a writable DC reachable and named in DNS. Which ones there are:\n"
+           "  Get-ADDomainController -Filter 'IsReadOnly -eq $false' | Select-Object HostName,IPv4Address\n"
+           "On those:\n"
+           "  nltest /dsregdns",
+    .verify = "  nltest /dsgetdc:{remote} /writable /force",
     .source = "Microsoft Open Specifications, MS-ADTS 6.3.1.2, DS_FLAG options bits",
     .checked = checked_date,
 };

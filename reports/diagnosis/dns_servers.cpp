@@ -78,11 +78,14 @@ constexpr RootCause disagree_row{
     .hides = {},
     .test = dns_servers_disagree,
     .evidence = "Asked for the same record, {seen}.",
-    .fix = "Let the zone replicate (repadmin /syncall /AdeP), let the DC that is missing register itself "
-           "(nltest /dsregdns), "
-           "and remove records of DCs that are gone: Get-DnsServerResourceRecord -ZoneName _msdcs.{remote} "
-           "-RRType Srv",
-    .verify = "nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} SERVER, for each of {targets}",
+    .fix = "Let the zone replicate:\n"
+           "  repadmin /syncall /AdeP\n"
+           "Let the DC that is missing register itself, there:\n"
+           "  nltest /dsregdns\n"
+           "Look for records of DCs that are gone, and remove them:\n"
+           "  Get-DnsServerResourceRecord -ZoneName _msdcs.{remote} -RRType Srv",
+    .verify = "Every server of {targets} must give the same answer:\n"
+              "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {target}",
     .source = locator_doc,
     .checked = checked_date,
 };
@@ -154,7 +157,7 @@ constexpr RootCause tcp_row{
     .test = dns_tcp_blocked,
     .evidence = "{seen}.",
     .fix = "{open}",
-    .verify = "nslookup -vc -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server}",
+    .verify = "  nslookup -vc -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server}",
     .source = kb_ports,
     .checked = checked_date,
 };
@@ -210,9 +213,9 @@ constexpr RootCause large_row{
     .test = dns_large_answers_lost,
     .evidence = "{seen}.",
     .fix = "Let IP fragments and EDNS options pass on the VPN and the firewalls between, or let the DNS "
-           "server promise less: "
-           "dnscmd /Config /EnableEDnsProbes 0, or Set-DnsServerEDns -EnableProbes $false",
-    .verify = "dig +bufsize=4096 +notcp SRV _ldap._tcp.dc._msdcs.{remote} @{ask_dns_server}",
+           "server promise less:\n"
+           "  Set-DnsServerEDns -EnableProbes $false",
+    .verify = "  dig +bufsize=4096 +notcp SRV _ldap._tcp.dc._msdcs.{remote} @{ask_dns_server}",
     .source = "Microsoft KB 832223, Some DNS name queries are unsuccessful after you deploy a Windows-based "
               "DNS server",
     .checked = checked_date,

@@ -81,12 +81,12 @@ constexpr RootCause not_root_row{
     .hides = {},
     .test = not_forest_root,
     .evidence = "{seen}.",
-    .fix = "Create the forest trust with {forest}: pretrust check {forest} ...; or an external trust with "
-           "this domain alone: "
-           "aws ds create-trust --directory-id d-... --remote-domain-name {remote} --trust-type External "
-           "--trust-password ... "
-           "--trust-direction Two-Way",
-    .verify = "Get-ADForest {remote} | Select-Object RootDomain",
+    .fix = "Create the forest trust with {forest}, after looking at it:\n"
+           "  pretrust check {forest}\n"
+           "Or an external trust with this domain alone:\n"
+           "  aws ds create-trust --directory-id d-... --remote-domain-name {remote} --trust-type External "
+           "--trust-direction Two-Way --trust-password ...",
+    .verify = "  Get-ADForest {remote} | Select-Object RootDomain",
     .source = "Microsoft Open Specifications, MS-LSAD 3.1.4.7.16, LsarSetForestTrustInformation",
     .checked = checked_date,
 };
@@ -126,10 +126,10 @@ constexpr RootCause level_row{
     .hides = {},
     .test = functional_level_too_low,
     .evidence = "{seen} (2 is needed).",
-    .fix = "Raise it, which cannot be undone: Set-ADForestMode -Identity {remote} -ForestMode "
-           "Windows2008R2Forest (every DC must "
-           "run that version or a newer one)",
-    .verify = "Get-ADForest {remote} | Select-Object ForestMode",
+    .fix =
+        "Raise it, which cannot be undone; every DC must run that version of Windows Server or a newer one:\n"
+        "  Set-ADForestMode -Identity {remote} -ForestMode Windows2008R2Forest",
+    .verify = "  Get-ADForest {remote} | Select-Object ForestMode",
     .source = "Microsoft Open Specifications, MS-LSAD 3.1.4.7.16, LsarSetForestTrustInformation",
     .checked = checked_date,
 };

@@ -105,9 +105,11 @@ constexpr RootCause missing_row{
     .hides = missing_hides,
     .test = forwarder_missing,
     .evidence = "Through the local DNS server, {seen}; {contrast}.",
-    .fix = "{create_forwarder}\nIf one is listed already, its domain name or addresses are wrong: "
-           "{update_forwarder}",
-    .verify = "nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_local_server}",
+    .fix = "Create it:\n"
+           "  {create_forwarder}\n"
+           "If one is listed already, its domain name or addresses are wrong:\n"
+           "  {update_forwarder}",
+    .verify = "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_local_server}",
     .source = aws_reasons,
     .checked = checked_date,
 };
@@ -182,11 +184,12 @@ constexpr RootCause loop_row{
     .hides = loop_hides,
     .test = forwarder_loop,
     .evidence = "{seen}.",
-    .fix = "Name the DNS servers of the other side. On a DC of {remote}: Resolve-DnsName -Type NS {remote}; "
-           "then, with those "
-           "addresses: {update_forwarder}",
-    .verify =
-        "nslookup -type=SOA {remote} THE-NEW-ADDRESS: the answer must name {remote}; then {recheck} with it",
+    .fix = "Name the DNS servers of the other side. On a DC of {remote}:\n"
+           "  Resolve-DnsName -Type NS {remote}\n"
+           "Then, with those addresses:\n"
+           "  {update_forwarder}",
+    .verify = "The answer must name {remote}:\n"
+              "  nslookup -type=SOA {remote} THE-NEW-ADDRESS",
     .source = locator_doc,
     .checked = checked_date,
 };
@@ -258,9 +261,9 @@ constexpr RootCause cached_row{
     .test = forwarder_cached_negative,
     .evidence = "Through the local DNS server, {seen}; {contrast}.",
     .fix = "Wait {seconds} s, or {clear_cache}. A DC that failed to find the domain also needs 45 s before "
-           "it looks again "
-           "(nltest /dsgetdc:{remote} /force asks at once).",
-    .verify = "nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_local_server}",
+           "it looks again; this asks at once:\n"
+           "  nltest /dsgetdc:{remote} /force",
+    .verify = "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_local_server}",
     .source = aws_reasons,
     .checked = checked_date,
 };
@@ -333,8 +336,10 @@ constexpr RootCause order_row{
     .test = forwarder_order,
     .evidence = "{seen}; a default Windows DNS server asks the first, after 5.5 s the second, and gives up "
                 "after 8 s.",
-    .fix = "Put the servers that answer first: {reorder}",
-    .verify = "nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_local_server} (must answer within 2 s)",
+    .fix = "Put the servers that answer first:\n"
+           "  {reorder}",
+    .verify = "It must answer within 2 s:\n"
+              "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_local_server}",
     .source = kb_forwarders,
     .checked = checked_date,
 };

@@ -225,11 +225,12 @@ constexpr RootCause target_silent_row{
     .hides = silent_hides,
     .test = forwarder_target_silent,
     .evidence = "{seen}; {contrast}.",
-    .fix = "Let the forwarder name DNS servers that answer, the best one first: "
-           "{update_forwarder}\n{open}{route}",
-    .verify = "nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server}; then through the "
-              "forwarder: nslookup "
-              "-type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_local_server}",
+    .fix = "Let the forwarder name DNS servers that answer, the best one first:\n"
+           "  {update_forwarder}\n"
+           "{open}{route}",
+    .verify = "Straight, then through the forwarder:\n"
+              "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server}\n"
+              "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_local_server}",
     .source = aws_reasons,
     .checked = checked_date,
 };
@@ -271,10 +272,12 @@ constexpr RootCause target_refuses_row{
     .hides = refuses_hides,
     .test = forwarder_target_refuses,
     .evidence = "{seen}; {contrast}.",
-    .fix = "Start the DNS service there (Start-Service DNS), or let the forwarder name servers that hold "
-           "{remote}: "
-           "{update_forwarder}\n{open}",
-    .verify = "nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server}",
+    .fix = "Start the DNS service there:\n"
+           "  Start-Service DNS\n"
+           "Or let the forwarder name servers that hold {remote}:\n"
+           "  {update_forwarder}\n"
+           "{open}",
+    .verify = "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server}",
     .source = aws_reasons,
     .checked = checked_date,
 };
@@ -355,10 +358,13 @@ constexpr RootCause target_wrong_row{
     .hides = wrong_hides,
     .test = forwarder_target_wrong,
     .evidence = "{seen}; {contrast}.",
-    .fix = "Let the forwarder name DNS servers of {remote}, usually its DCs: {update_forwarder} (with the "
-           "right addresses; a "
-           "DC there lists them: Resolve-DnsName -Type NS {remote})",
-    .verify = "nslookup -type=SOA {remote} {ask_dns_server}: the answer must name {remote}; then {recheck}",
+    .fix = "Let the forwarder name DNS servers of {remote}, usually its DCs. On a DC there:\n"
+           "  Resolve-DnsName -Type NS {remote}\n"
+           "Then, with those addresses:\n"
+           "  {update_forwarder}",
+    .verify = "The answer must name {remote}:\n"
+              "  nslookup -type=SOA {remote} {ask_dns_server}\n"
+              "  {recheck}",
     .source = aws_reasons,
     .checked = checked_date,
 };

@@ -79,11 +79,12 @@ constexpr RootCause silent_row{
     .test = dc_silent,
     .evidence = "{seen}, and nothing else there answers either; elsewhere, {contrast}.",
     .fix = "Every DC that DNS names may be chosen, so each must be reachable: bring it up, or allow its "
-           "address in routes, "
-           "security groups, network ACLs and firewalls like the others. If it is gone for good: on another "
-           "DC, ntdsutil "
-           "\"metadata cleanup\", then nltest /dsderegdns:HOST-NAME{route}",
-    .verify = "Test-NetConnection {target} -Port 389; {recheck}",
+           "address in routes, security groups, network ACLs and firewalls like the others. If it is gone "
+           "for good, on another DC:\n"
+           "  ntdsutil \"metadata cleanup\"\n"
+           "  nltest /dsderegdns:HOST-NAME{route}",
+    .verify = "  Test-NetConnection {target} -Port 389\n"
+              "  {recheck}",
     .source = locator_doc,
     .checked = checked_date,
 };
@@ -237,11 +238,12 @@ constexpr RootCause not_a_dc_row{
     .hides = not_a_dc_hides,
     .test = not_a_dc,
     .evidence = "{seen}; no LDAP ping, LDAP or Kerberos answer there is one of a DC of {remote}.",
-    .fix = "{for_aws}Correct the record or the address. A record that outlived its DC: "
-           "Get-DnsServerResourceRecord -ZoneName "
-           "_msdcs.{remote} -RRType Srv | Where-Object { $_.RecordData.DomainName -eq '{host}.' } | "
-           "Remove-DnsServerResourceRecord -ZoneName _msdcs.{remote} -Force",
-    .verify = "nltest /dsgetdc:{remote} /force; {recheck}",
+    .fix = "{for_aws}Correct the record or the address. A record that outlived its DC:\n"
+           "  Get-DnsServerResourceRecord -ZoneName _msdcs.{remote} -RRType Srv | Where-Object { "
+           "$_.RecordData.DomainName -eq '{host}.' } | Remove-DnsServerResourceRecord -ZoneName "
+           "_msdcs.{remote} -Force",
+    .verify = "  nltest /dsgetdc:{remote} /force\n"
+              "  {recheck}",
     .source = locator_doc,
     .checked = checked_date,
 };

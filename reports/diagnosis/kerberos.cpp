@@ -44,10 +44,11 @@ constexpr RootCause wrong_realm_row{
     .hides = {},
     .test = wrong_realm,
     .evidence = "Asked for a ticket of that realm, {seen} (KDC_ERR_WRONG_REALM).",
-    .fix = "The address belongs to another domain: correct its DNS record, or the forwarder's addresses: "
-           "{update_forwarder}. Which "
-           "record names it: Resolve-DnsName -Type SRV _kerberos._tcp.dc._msdcs.{remote}",
-    .verify = "nltest /dsgetdc:{remote} /kdc /force",
+    .fix = "The address belongs to another domain. Which record names it:\n"
+           "  Resolve-DnsName -Type SRV _kerberos._tcp.dc._msdcs.{remote}\n"
+           "Correct that record, or the forwarder's addresses:\n"
+           "  {update_forwarder}",
+    .verify = "  nltest /dsgetdc:{remote} /kdc /force",
     .source = "RFC 4120, section 7.5.9, error 68",
     .checked = checked_date,
 };
@@ -172,11 +173,15 @@ constexpr RootCause clock_skew_row{
     .hides = {},
     .test = clock_skew,
     .evidence = "Compared with {reference}, {seen}; Kerberos tolerates 300 s by default.",
-    .fix = "On the PDC emulator of the self-managed domain: w32tm /config /manualpeerlist:\"NTP-SERVER,0x8\" "
-           "/syncfromflags:manual /reliable:yes /update; w32tm /resync /rediscover. On its other DCs: w32tm "
-           "/config "
-           "/syncfromflags:domhier /update; w32tm /resync. Check the time zone: Get-TimeZone",
-    .verify = "w32tm /stripchart /computer:{target} /samples:3 /dataonly",
+    .fix = "On the PDC emulator of the self-managed domain:\n"
+           "  w32tm /config /manualpeerlist:\"NTP-SERVER,0x8\" /syncfromflags:manual /reliable:yes /update\n"
+           "  w32tm /resync /rediscover\n"
+           "On its other DCs:\n"
+           "  w32tm /config /syncfromflags:domhier /update\n"
+           "  w32tm /resync\n"
+           "Check the time zone:\n"
+           "  Get-TimeZone",
+    .verify = "  w32tm /stripchart /computer:{target} /samples:3 /dataonly",
     .source = "Microsoft, security policy Maximum tolerance for computer clock synchronization",
     .checked = checked_date,
 };

@@ -54,11 +54,11 @@ constexpr RootCause row{
     .test = local_dns_silent,
     .evidence = "A question that needs no forwarder was put to it, {seen}.",
     .fix = "Give the address of a DNS server of {local} that this host may ask (--local-dns), or let this "
-           "host ask it: "
-           "UDP and TCP 53. On a Windows DNS server: Start-Service DNS; New-NetFirewallRule -DisplayName "
-           "'DNS' -Direction "
-           "Inbound -Protocol UDP -LocalPort 53 -Action Allow",
-    .verify = "nslookup -type=SOA {local} {ask_local_server}",
+           "host ask it on UDP and TCP 53. On a Windows DNS server:\n"
+           "  Start-Service DNS\n"
+           "  New-NetFirewallRule -DisplayName 'DNS' -Direction Inbound -Protocol UDP -LocalPort 53 -Action "
+           "Allow",
+    .verify = "  nslookup -type=SOA {local} {ask_local_server}",
     .source = locator_doc,
     .checked = checked_date,
 };

@@ -109,12 +109,12 @@ constexpr RootCause records_row{
     .hides = records_hides,
     .test = locator_records_missing,
     .evidence = "{seen}.",
-    .fix = "{for_aws}Let each DC of {remote} register itself: nltest /dsregdns, or Restart-Service Netlogon. "
-           "The zones {remote} and "
-           "_msdcs.{remote} must exist and allow dynamic updates: Get-DnsServerZone {remote}",
-    .verify = "nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server}; nslookup -type=SRV "
-              "_kerberos._tcp.{remote} "
-              "{ask_dns_server}",
+    .fix = "{for_aws}Let each DC of {remote} register itself:\n"
+           "  nltest /dsregdns\n"
+           "The zones {remote} and _msdcs.{remote} must exist and allow dynamic updates:\n"
+           "  Get-DnsServerZone {remote}",
+    .verify = "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server}\n"
+              "  nslookup -type=SRV _kerberos._tcp.{remote} {ask_dns_server}",
     .source = "Microsoft Open Specifications, MS-ADTS 6.3.2.3, SRV records",
     .checked = checked_date,
 };
@@ -163,9 +163,10 @@ constexpr RootCause pdc_row{
     .hides = {},
     .test = pdc_record_missing,
     .evidence = "{seen}, while _ldap._tcp.dc._msdcs.{remote} is answered.",
-    .fix = "{for_aws}On the PDC emulator (netdom query fsmo names it): nltest /dsregdns",
-    .verify =
-        "nslookup -type=SRV _ldap._tcp.pdc._msdcs.{remote} {ask_dns_server}; nltest /dsgetdc:{remote} /pdc",
+    .fix = "{for_aws}On the PDC emulator (netdom query fsmo names it):\n"
+           "  nltest /dsregdns",
+    .verify = "  nslookup -type=SRV _ldap._tcp.pdc._msdcs.{remote} {ask_dns_server}\n"
+              "  nltest /dsgetdc:{remote} /pdc",
     .source = "Microsoft Open Specifications, MS-ADTS 6.3.2.3, SRV records",
     .checked = checked_date,
 };
@@ -291,10 +292,12 @@ constexpr RootCause unresolvable_row{
     .hides = {},
     .test = dc_name_unresolvable,
     .evidence = "{seen}.",
-    .fix = "The names under {suffix} must be forwarded too: {forward_suffix}\nOr add the host to the zone "
-           "that is forwarded: "
-           "Add-DnsServerResourceRecord -A -ZoneName {suffix} -Name HOST -IPv4Address ADDRESS",
-    .verify = "nslookup {host} {ask_local_server}; nslookup {host} {ask_dns_server}",
+    .fix = "The names under {suffix} must be forwarded too:\n"
+           "  {forward_suffix}\n"
+           "Or add the host to the zone that is forwarded:\n"
+           "  Add-DnsServerResourceRecord -A -ZoneName {suffix} -Name HOST -IPv4Address ADDRESS",
+    .verify = "  nslookup {host} {ask_local_server}\n"
+              "  nslookup {host} {ask_dns_server}",
     .source =
         "Microsoft KB 909264, Naming conventions in Active Directory for computers, domains, sites, and OUs",
     .checked = checked_date,
@@ -317,13 +320,14 @@ constexpr RootCause stale_row{
     .hides = {},
     .test = stale_dc_record,
     .evidence = "{seen}, with authority.",
-    .fix = "{for_aws}If the DC is gone, remove its records: Get-DnsServerResourceRecord -ZoneName "
-           "_msdcs.{remote} -RRType Srv | "
-           "Where-Object { $_.RecordData.DomainName -eq '{host}.' } | Remove-DnsServerResourceRecord "
-           "-ZoneName _msdcs.{remote} "
-           "-Force, and the same for zone {remote}. If it lives, register its address there: ipconfig "
-           "/registerdns",
-    .verify = "nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server} must not name {host}",
+    .fix = "{for_aws}If the DC is gone, remove its records, then the same for zone {remote}:\n"
+           "  Get-DnsServerResourceRecord -ZoneName _msdcs.{remote} -RRType Srv | Where-Object { "
+           "$_.RecordData.DomainName -eq '{host}.' } | Remove-DnsServerResourceRecord -ZoneName "
+           "_msdcs.{remote} -Force\n"
+           "If it lives, register its address there:\n"
+           "  ipconfig /registerdns",
+    .verify = "The answer must not name {host}:\n"
+              "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server}",
     .source = locator_doc,
     .checked = checked_date,
 };

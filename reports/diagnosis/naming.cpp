@@ -139,9 +139,11 @@ constexpr RootCause domain_name_invalid_row{
     .test = domain_name_invalid,
     .evidence = "{seen}.",
     .fix = "Give the fully qualified DNS name of the other domain, letters, digits, hyphens and dots only. "
-           "The other side "
-           "prints it: Get-ADDomain | Select-Object DNSRoot",
-    .verify = "{recheck} (with the corrected name); on a DC of that domain: nltest /dsgetdc:CORRECTED-NAME",
+           "The other side prints it:\n"
+           "  Get-ADDomain | Select-Object DNSRoot",
+    .verify = "With the corrected name, here and on a DC of that domain:\n"
+              "  pretrust check CORRECTED-NAME\n"
+              "  nltest /dsgetdc:CORRECTED-NAME",
     .source = aws_reasons,
     .checked = checked_date,
 };
@@ -170,11 +172,12 @@ constexpr RootCause single_label_row{
     .hides = single_label_hides,
     .test = single_label_domain,
     .evidence = "{seen}: no dot separates it from a parent domain.",
-    .fix =
-        "If this is the NetBIOS name, give the DNS name instead: Get-ADDomain | Select-Object DNSRoot. If "
-        "the domain "
-        "really has one label, no setting helps: migrate to a domain with a name such as corp.example.com.",
-    .verify = "{recheck} (with the full DNS name)",
+    .fix = "If this is the NetBIOS name, give the DNS name instead, which the other side prints:\n"
+           "  Get-ADDomain | Select-Object DNSRoot\n"
+           "If the domain really has one label, no setting helps: migrate to a domain with a name such as "
+           "corp.example.com.",
+    .verify = "With the full DNS name:\n"
+              "  pretrust check FULL-DNS-NAME",
     .source = aws_reasons,
     .checked = checked_date,
 };
@@ -218,14 +221,12 @@ constexpr RootCause name_refused_row{
     .test = name_refused_by_api,
     .evidence = "{seen}; the pattern is ^([a-zA-Z0-9]+[\\\\.-])+([a-zA-Z0-9])+[.]?$.",
     .fix = "A domain of this name cannot be entered in CreateTrust (InvalidParameterException), and a domain "
-           "is not easily "
-           "renamed. Ask AWS Support whether the name can be admitted before you plan on it: aws support "
-           "create-case "
-           "--subject 'CreateTrust refuses the domain name {names}' --communication-body 'See CreateTrust, "
-           "RemoteDomainName'",
-    .verify = "aws ds create-trust --directory-id d-... --remote-domain-name {names} --trust-password ... "
-              "--trust-direction "
-              "Two-Way (the pattern is judged before anything is created)",
+           "is not easily renamed. Ask AWS Support whether the name can be admitted before you plan on it:\n"
+           "  aws support create-case --subject 'CreateTrust refuses the domain name {names}' "
+           "--communication-body 'See CreateTrust, RemoteDomainName'",
+    .verify = "The pattern is judged before anything is created:\n"
+              "  aws ds create-trust --directory-id d-... --remote-domain-name {names} --trust-direction "
+              "Two-Way --trust-password ...",
     .source = "AWS Directory Service API Reference, CreateTrust, RemoteDomainName",
     .checked = checked_date,
 };

@@ -128,7 +128,9 @@ constexpr RootCause path_silent_row{
     .fix = "Check the route first: VPN or Direct Connect up, route tables on both sides, network ACLs in "
            "both directions.\n"
            "{open}{route}",
-    .verify = "{recheck}; from a host beside the DCs: Test-NetConnection {target} -Port 389",
+    .verify = "From here, then from a host beside the DCs:\n"
+              "  {recheck}\n"
+              "  Test-NetConnection {target} -Port 389",
     .source = aws_reasons,
     .checked = checked_date,
 };
@@ -222,8 +224,10 @@ constexpr RootCause udp_blocked_row{
     .hides = udp_hides,
     .test = udp_blocked,
     .evidence = "{seen}; over TCP, {contrast}.",
-    .fix = "Allow UDP as well as TCP: DNS, the DC locator's LDAP ping and Kerberos need it.\n{open}",
-    .verify = "nltest /dsgetdc:{remote} /force; {recheck}",
+    .fix = "Allow UDP as well as TCP: DNS, the DC locator's LDAP ping and Kerberos need it.\n"
+           "{open}",
+    .verify = "  nltest /dsgetdc:{remote} /force\n"
+              "  {recheck}",
     .source = kb_ports,
     .checked = checked_date,
 };

@@ -294,7 +294,7 @@ constexpr RootCause locator_row{
     .test = port_blocked<locator>,
     .evidence = nothing_answers,
     .fix = "{open}",
-    .verify = "nltest /dsgetdc:{remote} /force",
+    .verify = "  nltest /dsgetdc:{remote} /force",
     .source = kb_ports,
     .checked = checked_date,
 };
@@ -312,7 +312,7 @@ constexpr RootCause smb_row{
     .evidence = nothing_answers,
     .fix =
         "{open}\nMicrosoft needs this port for creating the trust only: it may be closed again afterwards.",
-    .verify = "Test-NetConnection {target} -Port 445",
+    .verify = "  Test-NetConnection {target} -Port 445",
     .source = kb_ports,
     .checked = checked_date,
 };
@@ -330,7 +330,9 @@ constexpr RootCause mapper_row{
     .test = port_blocked<mapper>,
     .evidence = nothing_answers,
     .fix = "{open}",
-    .verify = "Test-NetConnection {target} -Port 135; nltest /sc_verify:{remote} once the trust exists",
+    .verify = "Now, then once the trust exists:\n"
+              "  Test-NetConnection {target} -Port 135\n"
+              "  nltest /sc_verify:{remote}",
     .source = kb_ports,
     .checked = checked_date,
 };
@@ -347,7 +349,9 @@ constexpr RootCause rpc_ports_row{
     .evidence = nothing_answers,
     .fix = "{open}\nIf the range is too wide for your firewall, pin the ports of LSA and Netlogon on the DCs "
            "(Microsoft KB 224196).",
-    .verify = "{recheck}; nltest /sc_verify:{remote} once the trust exists",
+    .verify = "Now, then once the trust exists:\n"
+              "  {recheck}\n"
+              "  nltest /sc_verify:{remote}",
     .source = kb_ports,
     .checked = checked_date,
 };
@@ -364,7 +368,7 @@ constexpr RootCause ldap_row{
     .test = port_blocked<ldap>,
     .evidence = nothing_answers,
     .fix = "{open}",
-    .verify = "Test-NetConnection {target} -Port 389",
+    .verify = "  Test-NetConnection {target} -Port 389",
     .source = kb_ports,
     .checked = checked_date,
 };
@@ -382,7 +386,9 @@ constexpr RootCause kerberos_row{
     .test = port_blocked<kerberos>,
     .evidence = nothing_answers,
     .fix = "{open}",
-    .verify = "Test-NetConnection {target} -Port 88; klist get krbtgt/{remote} once the trust exists",
+    .verify = "Now, then once the trust exists:\n"
+              "  Test-NetConnection {target} -Port 88\n"
+              "  klist get krbtgt/{remote}",
     .source = kb_ports,
     .checked = checked_date,
 };
@@ -399,7 +405,7 @@ constexpr RootCause kpasswd_row{
     .test = port_blocked<kpasswd>,
     .evidence = nothing_answers,
     .fix = "{open}",
-    .verify = "Test-NetConnection {target} -Port 464",
+    .verify = "  Test-NetConnection {target} -Port 464",
     .source = kb_ports,
     .checked = checked_date,
 };
@@ -416,7 +422,7 @@ constexpr RootCause catalog_row{
     .test = port_blocked<catalog>,
     .evidence = nothing_answers,
     .fix = "{open}",
-    .verify = "Test-NetConnection {target} -Port 3268",
+    .verify = "  Test-NetConnection {target} -Port 3268",
     .source = kb_ports,
     .checked = checked_date,
 };
