@@ -50,29 +50,27 @@ void assumed(const Evidence& evidence, std::vector<std::string>& limits) {
                         fmt::join(plan.local_dns, ", ")));
     }
     if (plan.source_ports == SourcePorts::any) {
-        limits.push_back(
-            "Probes left from ports that this system chose. Windows domain controllers use 49152-65535: "
-            "--source-ports windows does the same.");
+        limits.push_back("Sent from ports that this system chose; Windows domain controllers use 49152-65535 "
+                         "(--source-ports windows).");
     }
 }
 
 void beyond_the_vantage(const Plan& plan, std::vector<std::string>& limits) {
     if (plan.side == Side::aws) {
         limits.push_back(
-            fmt::format("Connections that the domain controllers of {} open towards AWS cannot be seen "
-                        "from this side. Run pretrust there too, with --side self-managed.",
+            fmt::format("Connections from the domain controllers of {} towards AWS: run pretrust there too, "
+                        "with --side self-managed.",
                         plan.remote_domain));
         limits.push_back(
-            "Security group, network ACLs and routes of the managed directory's own interfaces apply "
-            "to it, not to this host, unless both share subnets and rules.");
+            "Security group, network ACLs and routes of the managed directory's own interfaces, unless "
+            "this host shares them.");
     } else {
         limits.push_back(
-            fmt::format("Connections that the domain controllers of {} open towards this side cannot be "
-                        "seen from here. Run pretrust in the directory's VPC too, with --side aws.",
+            fmt::format("Connections from the domain controllers of {} towards this side: run pretrust in "
+                        "the directory's VPC too, with --side aws.",
                         plan.remote_domain));
         limits.push_back(
-            "Firewall rules that name the addresses of your domain controllers apply to them, not to "
-            "this host.");
+            "Firewall rules that name the addresses of your domain controllers, unless this host is one.");
     }
 }
 
@@ -83,10 +81,10 @@ std::vector<std::string> make_limits(const Evidence& evidence) {
     cut_short(evidence, limits);
     assumed(evidence, limits);
     beyond_the_vantage(evidence.plan, limits);
-    limits.push_back("The trust password: both halves of the trust must be given the same one.");
+    limits.push_back("The trust password: both halves of the trust need the same one.");
     limits.push_back(
-        "Not tested by this version: anonymous access to the SMB pipes lsarpc, netlogon and samr, and "
-        "SMB signing.");
+        "Anonymous access to the SMB pipes lsarpc, netlogon and samr, and SMB signing: not tested by this "
+        "version.");
     return limits;
 }
 

@@ -10,7 +10,8 @@
 namespace pretrust {
 namespace {
 
-constexpr std::size_t longest_word = 120;
+constexpr std::size_t longest_word = 256;     // a DNS name has 253
+constexpr std::size_t longest_command = 8000; // cmd.exe takes 8191
 constexpr std::string_view command_indent = "  ";
 
 std::string_view code_of(Paint paint) {
@@ -31,7 +32,17 @@ std::string_view code_of(Paint paint) {
     return {};
 }
 
-std::string shown(std::string_view text) {
+/// Takes the next word off the front, and the spaces around it.
+std::string_view next_word(std::string_view& text) {
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(word.size());
+    return word;
+}
+
+} // namespace
+
+std::string visible(std::string_view text) {
     std::string result;
     while (!text.empty()) {
         const Utf8Character character = first_character(text);
@@ -46,16 +57,6 @@ std::string shown(std::string_view text) {
     }
     return result;
 }
-
-/// Takes the next word off the front, and the spaces around it.
-std::string_view next_word(std::string_view& text) {
-    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    const std::string_view word = text.substr(0, text.find(' '));
-    text.remove_prefix(word.size());
-    return word;
-}
-
-} // namespace
 
 std::size_t columns(std::string_view text) {
     std::size_t count = 0;
@@ -79,8 +80,8 @@ std::string cut(std::string_view text, std::size_t limit) {
     return result + "...";
 }
 
-std::string visible(std::string_view text) {
-    const std::string harmless = shown(text);
+std::string visible_prose(std::string_view text) {
+    const std::string harmless = visible(text);
     std::string result;
     for (std::size_t at = 0; at < harmless.size();) {
         const std::size_t end = std::min(harmless.find(' ', at), harmless.size());
@@ -148,11 +149,10 @@ void Page::paragraph(std::size_t indent, std::string_view label, Paint paint, st
             line.assign(hang, ' ');
             used = hang;
         }
-        const std::string harmless = visible(part);
         if (part.starts_with(command_indent)) {
-            line += harmless;
+            line += cut(visible(part), longest_command);
         } else {
-            wrapped(line, used, hang, harmless);
+            wrapped(line, used, hang, visible_prose(part));
         }
     }
     line.erase(line.find_last_not_of(' ') + 1);

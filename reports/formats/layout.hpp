@@ -9,9 +9,11 @@ namespace pretrust {
 
 /// Foreign text made harmless: characters that control, hide or reorder what a terminal shows become `\x1B`
 /// or
-/// `\u202E`, octets that are no UTF-8 become `\xFF`, and one word longer than 120 characters ends in "...".
-/// Never holds a line break.
+/// `\u202E`, and octets that are no UTF-8 become `\xFF`. Never holds a line break.
 std::string visible(std::string_view text);
+
+/// The same for prose: a word that is longer than a DNS name can be ends in "...".
+std::string visible_prose(std::string_view text);
 
 /// How many columns a text takes: one a code point.
 std::size_t columns(std::string_view text);
@@ -34,7 +36,7 @@ class Page {
     void line(std::string_view text);
     /// A paragraph: `label` (not wrapped) at column `indent`, then the text wrapped by words behind it,
     /// following lines under the text's beginning at column `hang`. Lines of the text that begin with two
-    /// spaces are commands: they stand alone, unbroken. The text is made visible() first.
+    /// spaces are commands: they stand alone, unbroken. The text is made visible first.
     void paragraph(std::size_t indent, std::string_view label, Paint paint, std::size_t hang,
                    std::string_view text);
     std::string take() { return std::move(out_); }

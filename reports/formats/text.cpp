@@ -140,10 +140,10 @@ class TextReport {
         page_.paragraph(0, "Cause", Paint::strong, field, title_of(cause));
         page_.paragraph(field, "", Paint::none, field, cause.title);
         labelled("Seen", cause.evidence);
+        explained(cause);
         labelled("Fix", cause.fix);
         labelled("Verify", cause.verify);
         labelled("Source", cause.source);
-        explained(cause);
     }
 
     void further_cause(const ReportCause& cause) {
@@ -151,8 +151,8 @@ class TextReport {
         page_.paragraph(0, "Also", Paint::strong, field, title_of(cause));
         page_.paragraph(field, "", Paint::none, field, cause.title);
         labelled("Seen", cause.evidence);
-        labelled("Fix", cause.fix);
         explained(cause);
+        labelled("Fix", cause.fix);
     }
 
     /// What goes away with this cause, in two lines at most: found causes by name, open ones by number.
@@ -167,12 +167,11 @@ class TextReport {
             }
         }
         if (!folded.empty()) {
-            page_.paragraph(2, "", Paint::none, field, "explained by it: " + joined(folded));
+            labelled("", "Explained by it: " + joined(folded));
         }
         if (open > 0) {
-            page_.paragraph(2, "", Paint::none, field,
-                            fmt::format("cannot be told before it is fixed: {} other cause{}", open,
-                                        open == 1 ? "" : "s"));
+            labelled("", fmt::format("Cannot be told before it is fixed: {} other cause{}", open,
+                                     open == 1 ? "" : "s"));
         }
     }
 
@@ -219,7 +218,7 @@ class TextReport {
             return;
         }
         page_.blank();
-        page_.line(page_.painted("Not visible from here", Paint::strong));
+        page_.line(page_.painted("What this run cannot show", Paint::strong));
         for (const auto& limit : report_.limits) {
             page_.paragraph(2, "-", Paint::none, 4, limit);
         }

@@ -13,6 +13,8 @@ namespace pretrust {
 namespace {
 
 constexpr std::size_t cell_width = 6;
+constexpr std::size_t fewest_columns = 6; // less room than that beside the labels: they get their own lines
+constexpr std::size_t stacked_indent = 2;
 constexpr std::size_t longest_host = 20;
 constexpr std::size_t longest_address = 45; // an IPv6 address with a zone index
 
@@ -103,6 +105,9 @@ class MatrixWriter {
             host_width_ = std::max(host_width_, columns(labels_.back().host));
             address_width_ = std::max(address_width_, columns(labels_.back().address));
         }
+        const std::size_t beside = host_width_ + 2 + address_width_ + 1;
+        stacked_ = beside + fewest_columns * cell_width > page_.width();
+        label_width_ = stacked_ ? stacked_indent : beside;
     }
 
     /// As few blocks as fit, of nearly equal size.
@@ -111,9 +116,7 @@ class MatrixWriter {
         if (asked.empty()) {
             return;
         }
-        const std::size_t used = label_width();
-        const std::size_t room = page_.width() > used ? (page_.width() - used) / cell_width : 1;
-        const std::size_t fit = std::max<std::size_t>(room, 1);
+        const std::size_t fit = std::max<std::size_t>((page_.width() - label_width_) / cell_width, 1);
         const std::size_t blocks = (asked.size() + fit - 1) / fit;
         const std::size_t size = (asked.size() + blocks - 1) / blocks;
         for (std::size_t begin = 0; begin < asked.size(); begin += size) {
@@ -126,10 +129,8 @@ class MatrixWriter {
     }
 
   private:
-    std::size_t label_width() const { return host_width_ + 2 + address_width_ + 1; }
-
     void write_block(const std::vector<std::size_t>& block) {
-        std::string titles(label_width(), ' ');
+        std::string titles(label_width_, ' ');
         std::string ports = titles;
         for (const std::size_t column : block) {
             titles += ' ' + padded(matrix_.columns[column], cell_width - 1);
@@ -138,8 +139,7 @@ class MatrixWriter {
         page_.line(page_.painted(trimmed(titles), Paint::strong));
         page_.line(page_.painted(trimmed(ports), Paint::faint));
         for (std::size_t row = 0; row < matrix_.rows.size(); ++row) {
-            std::string line =
-                padded(labels_[row].host, host_width_ + 2) + padded(labels_[row].address, address_width_ + 1);
+            std::string line = begin_row(labels_[row]);
             for (const std::size_t column : block) {
                 const Legend& legend = legend_of(matrix_.rows[row].cells[column]);
                 const std::string gap(column == block.back() ? 0 : cell_width - 1 - legend.symbol.size(),
@@ -148,6 +148,15 @@ class MatrixWriter {
             }
             page_.line(line);
         }
+    }
+
+    /// The label; when it has a line of its own, writes that line and leaves an indent.
+    std::string begin_row(const Label& label) {
+        if (!stacked_) {
+            return padded(label.host, host_width_ + 2) + padded(label.address, address_width_ + 1);
+        }
+        page_.line(label.host + "  " + label.address);
+        return std::string(stacked_indent, ' ');
     }
 
     static std::string trimmed(std::string text) {
@@ -177,6 +186,8 @@ class MatrixWriter {
     std::vector<Label> labels_;
     std::size_t host_width_ = 0;
     std::size_t address_width_ = 0;
+    std::size_t label_width_ = 0; ///< what stands left of the cells
+    bool stacked_ = false;
 };
 
 } // namespace

@@ -124,6 +124,8 @@ class Printer {
             out_ += octets;
         } else if (character.code == '\n') {
             out_ += "\\n";
+        } else if (character.code == '\r') {
+            out_ += "\\r";
         } else if (character.code == '\t') {
             out_ += "\\t";
         } else if (!is_treacherous(character.code)) {

@@ -102,8 +102,8 @@ TEST(Text, NamesFoldedCausesAndCountsTheOpenOnes) {
     report.folded = {cause("A_FOLDED")};
     report.unknown = {cause("AN_OPEN", Finding::unknown), cause("STANDS_ALONE", Finding::unknown)};
     const std::string text = render_text(report, {});
-    EXPECT_THAT(text, HasSubstr("explained by it: A_FOLDED\n"));
-    EXPECT_THAT(text, HasSubstr("cannot be told before it is fixed: 1 other cause\n"));
+    EXPECT_THAT(text, HasSubstr("Explained by it: A_FOLDED\n"));
+    EXPECT_THAT(text, HasSubstr("Cannot be told before it is fixed: 1 other cause\n"));
     EXPECT_THAT(text, HasSubstr("STANDS_ALONE"));
 }
 
