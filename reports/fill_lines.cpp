@@ -94,7 +94,10 @@ std::string LineFiller::fill(std::string_view text, const std::map<std::string, 
         const std::size_t end = std::min(filled.find('\n', begin), filled.size());
         std::string line = filled.substr(begin, end - begin);
         result += begin == 0 ? "" : "\n";
-        result += line.starts_with(command_indent) ? tame(std::move(line)) : line;
+        // A line that lost its breaks may hold a command anywhere.
+        const bool command =
+            line.starts_with(command_indent) || (controls_ && line.find("\\x0A") != std::string::npos);
+        result += command ? tame(std::move(line)) : line;
         begin = end + 1;
     }
     return result;

@@ -28,7 +28,7 @@ TEST(LineFiller, MakesNamesInertInCommandsAndKeepsThemInProse) {
 }
 
 TEST(LineFiller, LetsNoWordAddALine) {
-    EXPECT_EQ(filled("x\n  rm -rf ~"), "Ask x\\x0A  rm -rf ~:\n  nslookup x_x0A__rm_-rf__");
+    EXPECT_EQ(filled("x\n  rm -rf ~"), "Ask x_x0A__rm_-rf__:\n  nslookup x_x0A__rm_-rf__");
 }
 
 TEST(LineFiller, KeepsLineBreaksOfOurOwnWords) {
