@@ -12,6 +12,7 @@
 #include <wire/kpasswd.hpp>
 #include <wire/ldap.hpp>
 #include <wire/ntp.hpp>
+#include <wire/reader.hpp>
 #include <wire/rootdse.hpp>
 #include <wire/text.hpp>
 
@@ -204,7 +205,10 @@ void feed_ntp(BytesView octets) {
 }
 
 void feed_dcerpc(BytesView octets) {
-    for (const std::uint32_t call_id : {1U, 2U}) {
+    // The call id of the first fragment, so that whole samples get all the way; and another.
+    wire::Reader header(octets);
+    header.skip(12);
+    for (const std::uint32_t call_id : {header.u32le(), 1U}) {
         const auto reply = wire::decode_rpc_reply(octets, call_id);
         const Progress progress = wire::rpc_progress(octets, call_id);
         must((progress == Progress::complete) == reply.has_value(), "complete means decodable");

@@ -162,16 +162,10 @@ TEST(Netlogon, NamesKeepTheirCaseAndAreValidUtf8) {
     EXPECT_EQ(netlogon->forest, "A\\252\xc3\xbc");
 }
 
-class WindowsCldap : public ::testing::TestWithParam<samples::Exchange> {
-  protected:
-    void SetUp() override {
-        if (GetParam().absent)
-            GTEST_SKIP() << "no windows-vectors beside the source tree";
-    }
-};
+class WindowsCldap : public samples::WindowsTest {};
 
 TEST_P(WindowsCldap, ReplyIsReadAsTsharkReadsIt) {
-    const auto& exchange = GetParam();
+    const auto& exchange = this->exchange();
     const auto reply = decode_cldap_reply(exchange.reply);
     ASSERT_TRUE(reply && reply->netlogon);
     EXPECT_EQ(reply->message_id, exchange.number("message_id"));
@@ -194,8 +188,8 @@ TEST_P(WindowsCldap, ReplyIsReadAsTsharkReadsIt) {
 }
 
 TEST_P(WindowsCldap, TruncationIsMalformedAndTrailingOctetsAreNot) {
-    Bytes reply = GetParam().reply;
-    const auto id = static_cast<std::int32_t>(GetParam().number("message_id"));
+    Bytes reply = exchange().reply;
+    const auto id = static_cast<std::int32_t>(exchange().number("message_id"));
     for (std::size_t size = 0; size < reply.size(); ++size)
         EXPECT_EQ(cldap_progress(BytesView(reply).first(size), id), Progress::malformed) << size;
     reply.push_back(0);

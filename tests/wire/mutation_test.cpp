@@ -26,9 +26,10 @@ std::vector<Bytes> all_samples() {
     const Bytes netlogon = samples.at(1);
     samples.emplace_back(netlogon.begin() + 27, netlogon.begin() + 124);
     for (const auto protocol : samples::protocols)
-        for (const auto& exchange : samples::windows(protocol)) {
-            if (exchange.absent)
+        for (const auto& vector : samples::windows(protocol)) {
+            if (vector.absent())
                 continue;
+            const samples::Exchange exchange = vector.parse();
             samples.push_back(exchange.reply);
             if (const auto message = wire::strip_tcp_length(exchange.reply))
                 samples.emplace_back(message->begin(), message->end());

@@ -82,13 +82,7 @@ TEST(Ntp, ShorterThan48OctetsIsMalformedLongerIsNot) {
     }
 }
 
-class WindowsNtp : public ::testing::TestWithParam<samples::Exchange> {
-  protected:
-    void SetUp() override {
-        if (GetParam().absent)
-            GTEST_SKIP() << "no windows-vectors beside the source tree";
-    }
-};
+class WindowsNtp : public samples::WindowsTest {};
 
 /// "2021-09-02T04:49:04.994281899Z" to microseconds.
 std::int64_t iso_time(const std::string& text) {
@@ -100,7 +94,7 @@ std::int64_t iso_time(const std::string& text) {
 }
 
 TEST_P(WindowsNtp, ReplyIsReadAsTsharkReadsIt) {
-    const auto& exchange = GetParam();
+    const auto& exchange = this->exchange();
     const auto reply = decode_ntp_reply(exchange.reply);
     ASSERT_TRUE(reply);
     EXPECT_EQ(reply->leap, exchange.number("li"));

@@ -5,6 +5,7 @@
 #include <pretrust/bytes.hpp>
 
 #include <boost/json.hpp>
+#include <gtest/gtest.h>
 
 #include <array>
 #include <cstdint>
@@ -21,11 +22,10 @@ std::string to_hex(BytesView octets);
 
 extern const std::string_view netlogon_ping, netlogon_reply, as_request, epm_bind, ept_map_lsarpc;
 
-/// One exchange of windows-vectors. `absent`: the folder is not there; a test then skips.
+/// One exchange of windows-vectors.
 struct Exchange {
-    std::string id = "windows_vectors_absent";
+    std::string id;
     std::string kind;
-    bool absent = true;
     Bytes request;
     Bytes reply;
     Bytes bind;
@@ -38,12 +38,32 @@ struct Exchange {
     std::uint64_t bits(std::string_view key) const;
     std::vector<std::string> texts(std::string_view key) const;
 };
-void PrintTo(const Exchange& exchange, std::ostream* out);
 
-/// Every vector of `<protocol>.json`; one that is `absent` when there is no such file.
-std::vector<Exchange> windows(std::string_view protocol);
-/// The same, of the kinds that begin with `kind`.
-std::vector<Exchange> windows(std::string_view protocol, std::string_view kind);
+/// One vector, not parsed yet: tests are registered in every process, and ctest starts one for each test.
+struct Vector {
+    std::string id = "windows_vectors_absent"; ///< when there is no such file; a test then skips
+    std::string line;
+
+    bool absent() const { return line.empty(); }
+    Exchange parse() const;
+};
+void PrintTo(const Vector& vector, std::ostream* out);
+
+/// Where the vectors of a protocol stand, if they are there.
+std::string windows_file(std::string_view protocol);
+/// The vectors of `<protocol>.json` whose id begins with `prefix`; a single absent one when there is no such
+/// file.
+std::vector<Vector> windows(std::string_view protocol, std::string_view prefix = "");
+
+/// Skips where the captures are absent; otherwise the exchange is parsed.
+class WindowsTest : public ::testing::TestWithParam<Vector> {
+  protected:
+    void SetUp() override;
+    const Exchange& exchange() const { return exchange_; }
+
+  private:
+    Exchange exchange_;
+};
 
 inline constexpr std::array<std::string_view, 6> protocols = {"cldap", "ldap", "kerberos",
                                                               "dns",   "ntp",  "dcerpc"};

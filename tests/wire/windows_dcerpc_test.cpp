@@ -10,13 +10,9 @@
 namespace pretrust::wire {
 namespace {
 
-class WindowsDceRpc : public ::testing::TestWithParam<samples::Exchange> {
+class WindowsDceRpc : public samples::WindowsTest {
   protected:
-    void SetUp() override {
-        if (GetParam().absent)
-            GTEST_SKIP() << "no windows-vectors beside the source tree";
-    }
-    std::uint32_t call_id() const { return static_cast<std::uint32_t>(GetParam().number("call_id")); }
+    std::uint32_t call_id() const { return static_cast<std::uint32_t>(exchange().number("call_id")); }
 };
 
 void expect_ack(const samples::Exchange& exchange, const RpcBindAck& ack) {
@@ -61,7 +57,7 @@ void expect_towers(const samples::Exchange& exchange, const RpcResponse& respons
 }
 
 TEST_P(WindowsDceRpc, ReplyIsReadAsTsharkReadsIt) {
-    const auto& exchange = GetParam();
+    const auto& exchange = this->exchange();
     const auto reply = decode_rpc_reply(exchange.reply, call_id());
     ASSERT_TRUE(reply);
     EXPECT_EQ(reply->ptype, exchange.number("ptype"));
@@ -85,7 +81,7 @@ TEST_P(WindowsDceRpc, ReplyIsReadAsTsharkReadsIt) {
 }
 
 TEST_P(WindowsDceRpc, StreamIsCompleteWithItsLastOctet) {
-    const Bytes& reply = GetParam().reply;
+    const Bytes& reply = exchange().reply;
     for (std::size_t size = 0; size < reply.size(); ++size)
         EXPECT_EQ(rpc_progress(BytesView(reply).first(size), call_id()), Progress::more) << size;
     EXPECT_EQ(rpc_progress(reply, call_id()), Progress::complete);
@@ -98,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(Captures, WindowsDceRpc, ::testing::ValuesIn(samples::w
 class WindowsEpm : public WindowsDceRpc {};
 
 TEST_P(WindowsEpm, RequestForTheSameInterfaceDiffersOnlyInItsTransferSyntax) {
-    const auto& exchange = GetParam();
+    const auto& exchange = this->exchange();
     if (exchange.request.empty() || exchange.text("transfer_syntax") != "NDR32")
         return;
     const std::string request = samples::to_hex(exchange.request);
@@ -106,7 +102,8 @@ TEST_P(WindowsEpm, RequestForTheSameInterfaceDiffersOnlyInItsTransferSyntax) {
     EXPECT_NE(request.find(tower.substr(54, 60)), std::string::npos) << "floors 2 to 4";
 }
 
-INSTANTIATE_TEST_SUITE_P(Captures, WindowsEpm, ::testing::ValuesIn(samples::windows("dcerpc", "epm-op3")),
+INSTANTIATE_TEST_SUITE_P(Captures, WindowsEpm,
+                         ::testing::ValuesIn(samples::windows("dcerpc", "dcerpc-epm-op3")),
                          samples::IdAsName());
 
 } // namespace

@@ -10,13 +10,7 @@
 namespace pretrust::wire {
 namespace {
 
-class WindowsDns : public ::testing::TestWithParam<samples::Exchange> {
-  protected:
-    void SetUp() override {
-        if (GetParam().absent)
-            GTEST_SKIP() << "no windows-vectors beside the source tree";
-    }
-};
+class WindowsDns : public samples::WindowsTest {};
 
 std::string lower(std::string text) {
     for (char& letter : text)
@@ -71,7 +65,7 @@ void expect_records(const samples::Exchange& exchange, const DnsMessage& message
 }
 
 TEST_P(WindowsDns, ReplyIsReadAsTsharkReadsIt) {
-    const auto& exchange = GetParam();
+    const auto& exchange = this->exchange();
     const auto message = decode_dns(exchange.reply);
     ASSERT_TRUE(message);
     EXPECT_EQ(message->id, exchange.bits("id"));
@@ -94,7 +88,7 @@ TEST_P(WindowsDns, ReplyIsReadAsTsharkReadsIt) {
 }
 
 TEST_P(WindowsDns, EveryTruncationIsRefused) {
-    const auto& reply = GetParam().reply;
+    const auto& reply = exchange().reply;
     for (std::size_t size = 0; size < reply.size(); ++size)
         EXPECT_FALSE(decode_dns(BytesView(reply).first(size))) << size;
 }

@@ -9,13 +9,7 @@
 namespace pretrust::wire {
 namespace {
 
-class WindowsKerberos : public ::testing::TestWithParam<samples::Exchange> {
-  protected:
-    void SetUp() override {
-        if (GetParam().absent)
-            GTEST_SKIP() << "no windows-vectors beside the source tree";
-    }
-};
+class WindowsKerberos : public samples::WindowsTest {};
 
 std::vector<std::int32_t> numbers(const boost::json::value& array) {
     std::vector<std::int32_t> values;
@@ -93,7 +87,7 @@ void expect_kdc_reply(const samples::Exchange& exchange, const KerberosKdcReply&
 }
 
 TEST_P(WindowsKerberos, ReplyIsReadAsTsharkReadsIt) {
-    const auto& exchange = GetParam();
+    const auto& exchange = this->exchange();
     const auto message = strip_tcp_length(exchange.reply);
     ASSERT_TRUE(message);
     EXPECT_EQ(static_cast<std::int64_t>(message->size()), exchange.number("record_mark"));
@@ -106,7 +100,7 @@ TEST_P(WindowsKerberos, ReplyIsReadAsTsharkReadsIt) {
 }
 
 TEST_P(WindowsKerberos, StreamIsCompleteWithItsLastOctet) {
-    const auto& reply = GetParam().reply;
+    const auto& reply = exchange().reply;
     for (std::size_t size = 0; size < reply.size(); ++size)
         EXPECT_EQ(kerberos_progress_tcp(BytesView(reply).first(size)), Progress::more) << size;
     EXPECT_EQ(kerberos_progress_tcp(reply), Progress::complete);

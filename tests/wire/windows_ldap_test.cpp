@@ -10,13 +10,7 @@
 namespace pretrust::wire {
 namespace {
 
-class WindowsLdap : public ::testing::TestWithParam<samples::Exchange> {
-  protected:
-    void SetUp() override {
-        if (GetParam().absent)
-            GTEST_SKIP() << "no windows-vectors beside the source tree";
-    }
-};
+class WindowsLdap : public samples::WindowsTest {};
 
 std::vector<LdapMessage> messages_of(BytesView stream) {
     std::vector<LdapMessage> messages;
@@ -29,7 +23,7 @@ std::vector<LdapMessage> messages_of(BytesView stream) {
 }
 
 TEST_P(WindowsLdap, MessagesAreReadAsTsharkReadsThem) {
-    const auto& exchange = GetParam();
+    const auto& exchange = this->exchange();
     const auto messages = messages_of(exchange.reply);
     ASSERT_EQ(static_cast<std::int64_t>(messages.size()), exchange.number("messages"));
     const auto& ops = exchange.expect.at("protocol_ops").as_array();
@@ -45,7 +39,7 @@ TEST_P(WindowsLdap, MessagesAreReadAsTsharkReadsThem) {
 }
 
 TEST_P(WindowsLdap, AttributesAreReadAsTsharkReadsThem) {
-    const auto& exchange = GetParam();
+    const auto& exchange = this->exchange();
     if (!exchange.expects("attributes"))
         return;
     const auto reply =
@@ -71,7 +65,7 @@ TEST_P(WindowsLdap, AttributesAreReadAsTsharkReadsThem) {
 }
 
 TEST_P(WindowsLdap, SearchIsCompleteWithItsLastOctet) {
-    const auto& exchange = GetParam();
+    const auto& exchange = this->exchange();
     if (exchange.kind != "rootdse" && exchange.kind != "search")
         return;
     const auto id = static_cast<std::int32_t>(exchange.number("message_id"));
