@@ -55,7 +55,7 @@ def main() -> int:
     options.add_argument("build", type=pathlib.Path, help="build folder of the fuzz preset")
     options.add_argument("--seconds", type=int, default=60, help="for each codec (default 60)")
     options.add_argument("codec", nargs="*", help=f"of {' '.join(CODECS)} (default all)")
-    chosen = options.parse_args()
+    chosen = options.parse_intermixed_args()
     unknown = set(chosen.codec) - set(CODECS)
     if unknown:
         options.error(f"no such codec: {' '.join(sorted(unknown))}")
