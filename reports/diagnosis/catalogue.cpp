@@ -29,9 +29,10 @@ constexpr StatusReason reasons[] = {
 
 std::vector<RootCause> concatenate() {
     std::vector<RootCause> causes;
-    for (const auto part : {naming_causes(), local_dns_causes(), path_causes(), forwarder_target_causes(),
-                            forwarder_causes(), dns_server_causes(), locator_causes(), host_causes(),
-                            dc_state_causes(), port_causes(), forest_causes(), kerberos_causes()}) {
+    for (const auto part :
+         {naming_causes(), local_dns_causes(), path_causes(), forwarder_target_causes(), forwarder_causes(),
+          forwarder_memory_causes(), dns_server_causes(), locator_causes(), dc_name_causes(), host_causes(),
+          dc_state_causes(), port_causes(), forest_causes(), kerberos_causes()}) {
         causes.insert(causes.end(), part.begin(), part.end());
     }
     return causes;

@@ -98,7 +98,7 @@ Match functional_level_too_low(const Facts& facts) {
     Match match = found(Finding::unknown, "no DC said the functional level of its forest");
     for (const std::string& address : working_dcs(facts)) {
         for (const Look look : facts.at("LDAP_ROOTDSE_ANSWER", address)) {
-            if (!has(*look, "forest_functionality")) {
+            if (!replied(*look) || !has(*look, "forest_functionality")) {
                 continue;
             }
             const auto level = number(*look, "forest_functionality");

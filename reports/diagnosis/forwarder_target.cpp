@@ -1,20 +1,12 @@
 // Where the conditional forwarder leads: to silence, to a refusal, or to a server that does not know the
 // domain. Two ways of seeing it: straight at the given DNS servers, and through the local ones.
-#include <diagnosis/causes.hpp>
-#include <diagnosis/dns_views.hpp>
+#include <diagnosis/forwarder_judging.hpp>
 
 #include <algorithm>
-#include <functional>
 
 namespace pretrust {
 
 namespace {
-
-/// A default Windows DNS server gets no further than the second address (KB 2834250).
-bool forwarder_could_work(const std::vector<DirectView>& views) {
-    return std::any_of(views.begin(), views.begin() + std::min<std::ptrdiff_t>(2, std::ssize(views)),
-                       [](const DirectView& view) { return view.state == Direct::good; });
-}
 
 /// Something other than UDP 53 at this server answers.
 Look other_sign(const Facts& facts, const std::string& server) {
@@ -22,87 +14,8 @@ Look other_sign(const Facts& facts, const std::string& server) {
         [](const Observation& look) { return spoke(look) && text(look, "service") != "dns_udp"; });
 }
 
-/// The half of a rule that looks through the local servers: which states are the symptom.
-Match judge_through(const Facts& facts, const std::vector<DirectView>& direct,
-                    const std::vector<Through>& symptoms) {
-    const auto views = through_views(facts);
-    if (views.empty()) {
-        return needs("--local-dns");
-    }
-    std::vector<Look> looks;
-    std::vector<std::string> servers;
-    bool others_good = false;
-    bool unsure = false;
-    bool proven = true;
-    for (const ThroughView& view : views) {
-        if (std::find(symptoms.begin(), symptoms.end(), view.state) != symptoms.end()) {
-            looks.push_back(view.look);
-            servers.push_back(view.server);
-            proven = proven && view.proven_local;
-        } else if (view.state == Through::unsure || view.state == Through::server_silent) {
-            unsure = true;
-        } else {
-            others_good = others_good || view.state == Through::good;
-        }
-    }
-    if (looks.empty()) {
-        return unsure ? found(Finding::unknown, "a local DNS server gave no usable answer")
-                      : found(Finding::ruled_out, "no local DNS server shows it");
-    }
-    if (!forwarder_could_work(direct)) {
-        const bool known = std::none_of(direct.begin(), direct.end(),
-                                        [](const DirectView& view) { return view.state == Direct::unsure; });
-        if (!direct.empty() && known) {
-            return found(Finding::ruled_out, "the given DNS servers themselves are at fault");
-        }
-        proven = false; // without a good straight answer nobody knows that the forwarder is to blame
-    }
-    Match match = found(proven ? Finding::confirmed : Finding::suspected, seen_text(looks));
-    match.words["way"] = "through the forwarder";
-    match.targets = servers;
-    if (others_good) {
-        match.severity = Severity::breaks_use;
-    }
-    for (const Look look : looks) {
-        cite(match, facts, look);
-    }
-    for (const DirectView& view : direct) {
-        cite(match, facts, view.state == Direct::good ? view.look : nullptr);
-    }
-    return match;
-}
-
 bool is_found(const Match& match) {
     return match.finding == Finding::confirmed || match.finding == Finding::suspected;
-}
-
-/// What was found on either way; else the less certain of the two, so that what was not seen is never a pass.
-Match combine(Match straight, Match through) {
-    const auto rank = [](const Match& match) {
-        switch (match.finding) {
-        case Finding::confirmed:
-            return 0;
-        case Finding::suspected:
-            return 1;
-        case Finding::unknown:
-            return 2;
-        case Finding::not_assessed:
-            return 3;
-        case Finding::ruled_out:
-            break;
-        }
-        return 4;
-    };
-    if (rank(straight) == 3 && rank(through) == 4) {
-        return through; // without --dns, what passes through the forwarder is what counts
-    }
-    const bool graver = rank(through) == rank(straight) && straight.severity && !through.severity;
-    return graver || rank(through) < rank(straight) ? through : straight;
-}
-
-/// Found by asking through the forwarder; the targets are local servers then.
-bool from_inside(const Match& match) {
-    return match.words.contains("way");
 }
 
 void add_words(Match& match, const Facts& facts, std::string contrast) {
@@ -110,50 +23,6 @@ void add_words(Match& match, const Facts& facts, std::string contrast) {
     match.words["open"] = open_ports_advice(
         facts.plan(), {{Transport::udp, 53, 53}, {Transport::tcp, 53, 53}}, facts.plan().remote_dns);
     match.words["route"] = route_advice(facts.plan(), facts.plan().remote_dns);
-}
-
-std::string direct_contrast(const std::vector<DirectView>& views) {
-    for (const DirectView& view : views) {
-        if (view.state == Direct::good) {
-            return "asked straight, " + said(*view.look);
-        }
-    }
-    return "no remote DNS server was seen to answer straight";
-}
-
-/// The straight half: which states of the given servers are the symptom.
-Match judge_direct(const Facts& facts, const std::vector<DirectView>& views,
-                   const std::function<bool(const DirectView&)>& symptom) {
-    if (views.empty()) {
-        return needs("--dns");
-    }
-    std::vector<Look> looks;
-    std::vector<std::string> servers;
-    bool good = false;
-    bool unsure = false;
-    for (const DirectView& view : views) {
-        if (symptom(view)) {
-            looks.push_back(view.look);
-            servers.push_back(view.server);
-        }
-        good = good || view.state == Direct::good;
-        unsure = unsure || view.state == Direct::unsure;
-    }
-    if (looks.empty()) {
-        return unsure ? found(Finding::unknown, "a given DNS server was not asked or did not speak DNS")
-                      : found(Finding::ruled_out, "no given DNS server shows it");
-    }
-    Match match = found(Finding::confirmed, seen_text(looks));
-    match.targets = servers;
-    if (good) {
-        match.severity = Severity::breaks_use;
-    } else if (unsure) {
-        match.finding = Finding::suspected;
-    }
-    for (const Look look : looks) {
-        cite(match, facts, look);
-    }
-    return match;
 }
 
 // FORWARDER_TARGET_SILENT ---------------------------------------------------------------------------------
@@ -192,7 +61,7 @@ Match forwarder_target_silent(const Facts& facts) {
         straight.finding = Finding::suspected; // only this host is barred, or a cache still helps
         straight.words["seen"] += "; yet through the forwarder the domain resolves, perhaps from a cache";
     }
-    std::string contrast = direct_contrast(direct);
+    std::string contrast;
     for (const std::string& target : straight.targets) {
         if (const Look sign = other_sign(facts, target)) {
             contrast = "while " + said(*sign);
@@ -202,7 +71,10 @@ Match forwarder_target_silent(const Facts& facts) {
     }
     Match match =
         combine(std::move(straight), judge_through(facts, direct, {Through::silent, Through::failed_slowly}));
-    add_words(match, facts, is_found(match) ? contrast : "");
+    if (is_found(match) && (from_inside(match) || contrast.empty())) {
+        contrast = straight_contrast(match, facts, direct);
+    }
+    add_words(match, facts, contrast);
     match.words["who"] = match.targets.empty() ? "the DNS servers of " + facts.plan().remote_domain
                          : from_inside(match)
                              ? "the addresses to which " + listed(match.targets) + " really forwards"
@@ -242,7 +114,8 @@ Match forwarder_target_refuses(const Facts& facts) {
     Match match = judge_direct(facts, direct, [](const DirectView& view) {
         return view.state == Direct::refused || view.state == Direct::declined;
     });
-    std::string contrast = direct_contrast(direct);
+    std::string contrast =
+        straight_contrast(match, facts, match.targets.empty() ? std::vector<DirectView>() : direct);
     for (const std::string& target : match.targets) {
         if (const Look sign = other_sign(facts, target)) {
             contrast = "while " + said(*sign);
@@ -288,11 +161,14 @@ constexpr RootCause target_refuses_row{
 Look other_domain(const Facts& facts, const std::string& server) {
     return facts.at("CLDAP_PING_ANSWER", server).first([&](const Observation& look) {
         const auto own = text(look, "own_domain");
-        return !own.empty() && own != facts.plan().remote_domain && own != facts.plan().local_domain;
+        return !own.empty() && own != facts.plan().remote_domain;
     });
 }
 
 bool wrong_target(const Facts& facts, const DirectView& view) {
+    if (is_local(facts, view.server)) {
+        return false; // FORWARDER_LOOP says more
+    }
     if (view.state == Direct::stranger) {
         return true;
     }
@@ -330,7 +206,9 @@ Match forwarder_target_wrong(const Facts& facts) {
     match.words["who"] = match.targets.empty() ? "the forwarder's target"
                          : from_inside(match)  ? "the one to which " + listed(match.targets) + " forwards"
                                                : listed(match.targets);
-    add_words(match, facts, direct_contrast(direct));
+    const std::string contrast =
+        straight_contrast(match, facts, is_found(match) ? direct : std::vector<DirectView>());
+    add_words(match, facts, contrast);
     return match;
 }
 

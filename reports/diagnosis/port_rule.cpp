@@ -1,0 +1,258 @@
+// Counts over the DCs that live: good, silent, refused, not known. Names no port.
+#include <diagnosis/port_rule.hpp>
+
+#include <algorithm>
+
+namespace pretrust {
+
+namespace {
+
+constexpr auto blocks = Severity::blocks_creation;
+constexpr auto breaks = Severity::breaks_use;
+
+enum class State { good, silent, refused, unsure };
+
+State state_of(const Access& access) {
+    switch (access.reach) {
+    case Reach::good:
+        return State::good;
+    case Reach::silent:
+    case Reach::prohibited:
+    case Reach::unreachable:
+        return State::silent;
+    case Reach::refused:
+        return State::refused;
+    case Reach::mute:
+    case Reach::unseen:
+        break;
+    }
+    return State::unsure;
+}
+
+bool is_barred(State state) {
+    return state == State::silent || state == State::refused;
+}
+
+/// Counts the DCs by how the service went there, and keeps what is barred.
+struct Tally {
+    std::size_t good = 0;
+    std::size_t silent = 0;
+    std::size_t refused = 0;
+    std::size_t unsure = 0;
+    std::vector<Look> looks;
+    std::vector<std::string> targets;
+
+    void add(const std::string& address, State state) {
+        good += state == State::good ? 1 : 0;
+        silent += state == State::silent ? 1 : 0;
+        refused += state == State::refused ? 1 : 0;
+        unsure += state == State::unsure ? 1 : 0;
+        if (is_barred(state)) {
+            targets.push_back(address);
+        }
+    }
+};
+
+/// The verdict for one service over all DCs; `silent` and `refused` are the severities when no DC is left.
+Match verdict(const Facts& facts, const Tally& tally, Severity silent, Severity refused) {
+    if (tally.targets.empty()) {
+        return tally.unsure > 0 || tally.good == 0
+                   ? found(Finding::unknown, "not every DC that lives was seen to answer it")
+                   : found(Finding::ruled_out, "every DC that lives answers it");
+    }
+    Match match = found(Finding::confirmed, seen_text(tally.looks));
+    match.targets = tally.targets;
+    match.severity = tally.good > 0 || (tally.silent > 0 && tally.refused > 0 && silent != refused) ? breaks
+                     : tally.silent > 0                                                             ? silent
+                                                                                                    : refused;
+    if (tally.good == 0 && tally.unsure > 0 && match.severity == blocks) {
+        match.finding = Finding::suspected; // a DC that was not seen may still answer
+    }
+    for (const Look look : tally.looks) {
+        cite(match, facts, look);
+    }
+    return match;
+}
+
+/// Another service of the same host that answers: this proves that the way and the host are not at fault.
+Look contrast_at(const Facts& facts, const std::string& address,
+                 std::span<const std::string_view> not_these) {
+    const Seen others = facts.everything_at(address).where([&](const Observation& look) {
+        return std::find(not_these.begin(), not_these.end(), text(look, "service")) == not_these.end();
+    });
+    const Look good =
+        others.first([](const Observation& look) { return replied(look) || look.outcome == Outcome::open; });
+    if (good == nullptr) {
+        return others.first(spoke);
+    }
+    // The same port over the other transport is the strongest contrast.
+    const auto own = find_service(not_these.front());
+    const Look twin = others.first([&](const Observation& look) {
+        return own && number(look, "port") == own->port && (replied(look) || look.outcome == Outcome::open);
+    });
+    return twin != nullptr ? twin : good;
+}
+
+/// "UDP 88" and the like: those that are barred, or all that the rule looks at.
+std::vector<std::string> port_names(const Match& match, const Facts& facts,
+                                    std::span<const std::string_view> services,
+                                    const std::vector<PortRange>& ports) {
+    std::vector<std::string> names;
+    const auto add = [&](std::string name) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) {
+            names.push_back(std::move(name));
+        }
+    };
+    for (const std::size_t index : match.because) {
+        const Observation& look = facts.evidence().items[index];
+        if (std::find(services.begin(), services.end(), text(look, "service")) != services.end()) {
+            add(port_text(look));
+        }
+    }
+    if (names.empty()) {
+        for (const PortRange& range : ports) {
+            add((range.transport == Transport::udp ? "UDP " : "TCP ") + std::to_string(range.first));
+        }
+    }
+    return names;
+}
+
+void add_words(Match& match, const Facts& facts, std::span<const std::string_view> services,
+               const std::vector<PortRange>& ports) {
+    std::string contrast = "nothing else was seen to answer there";
+    for (const std::string& target : match.targets) {
+        if (const Look look = contrast_at(facts, target, services)) {
+            contrast = said(*look);
+            cite(match, facts, look);
+            break;
+        }
+    }
+    match.words["contrast"] = contrast;
+    match.words["port"] = joined(port_names(match, facts, services, ports), " and ");
+    match.words["open"] =
+        open_ports_advice(facts.plan(), ports, match.targets.empty() ? facts.remote_dcs() : match.targets);
+}
+
+/// Whether a DC is a global catalog; nothing when neither the ping nor its rootDSE said.
+std::optional<bool> is_catalog(const Facts& facts, const std::string& address) {
+    const Look ping =
+        facts.at("CLDAP_PING_ANSWER", address).where(replied).first([](const Observation& look) {
+            return has(look, "gc");
+        });
+    if (ping != nullptr) {
+        return flag(*ping, "gc");
+    }
+    const Look root =
+        facts.at("LDAP_ROOTDSE_ANSWER", address).where(replied).first([](const Observation& look) {
+            return has(look, "gc_ready");
+        });
+    return root == nullptr ? std::nullopt : std::optional(flag(*root, "gc_ready"));
+}
+
+/// Barred if either transport is; good only when all are.
+State add_services(Tally& tally, const Facts& facts, const std::string& address, const PortRule& rule) {
+    State state = State::good;
+    for (const std::string_view service : rule.services) {
+        if (service.empty()) {
+            continue;
+        }
+        const Access access = facts.access(address, service);
+        const State one = state_of(access);
+        if (is_barred(one)) {
+            tally.looks.push_back(access.proof);
+            state = is_barred(state) ? std::min(state, one) : one;
+        } else if (one == State::unsure && state == State::good) {
+            state = State::unsure;
+        }
+    }
+    return state;
+}
+
+} // namespace
+
+Match port_blocked(const Facts& facts, const PortRule& rule) {
+    Tally tally;
+    bool any_catalog = rule.audience == Audience::every_dc;
+    for (const std::string& address : working_dcs(facts)) {
+        if (rule.audience == Audience::global_catalogs) {
+            const auto catalog_here = is_catalog(facts, address);
+            any_catalog = any_catalog || !catalog_here || *catalog_here;
+            if (catalog_here && !*catalog_here) {
+                continue;
+            }
+            if (!catalog_here) {
+                tally.add(address, State::unsure);
+                continue;
+            }
+        }
+        tally.add(address, add_services(tally, facts, address, rule));
+    }
+    Match match = verdict(facts, tally, rule.silent, rule.refused);
+    if (!any_catalog && !working_dcs(facts).empty()) {
+        match = found(Finding::ruled_out, "no DC seen is a global catalog");
+    }
+    std::vector<PortRange> ports;
+    std::vector<std::string_view> ids;
+    for (const std::string_view id : rule.services) {
+        if (const auto service = find_service(id)) {
+            ports.push_back({service->transport, service->port, service->port});
+            ids.push_back(id);
+        }
+    }
+    add_words(match, facts, ids, ports);
+    return match;
+}
+
+namespace {
+
+// RPC_PORTS_BLOCKED: the same over the ports that the endpoint mapper names --------------------------------
+
+/// Ports that only replication uses do not matter to a trust.
+bool matters(const Observation& look) {
+    const auto& interfaces = list(look, "interfaces");
+    return interfaces.empty() || std::any_of(interfaces.begin(), interfaces.end(),
+                                             [](const std::string& name) { return name != "drsuapi"; });
+}
+
+State rpc_state(Tally& tally, const Facts& facts, const std::string& address) {
+    State state = State::unsure;
+    for (const Look look : facts.at("RPC_ENDPOINTS_CONNECT", address).where(matters)) {
+        if (silent(*look)) {
+            state = State::silent;
+            tally.looks.push_back(look);
+        } else if (barred(*look)) {
+            state = state == State::silent ? state : State::refused;
+            tally.looks.push_back(look);
+        } else if (!replied(*look)) {
+            return is_barred(state) ? state : State::unsure;
+        } else if (state == State::unsure) {
+            state = State::good;
+        }
+    }
+    return state;
+}
+
+} // namespace
+
+Match rpc_ports_blocked(const Facts& facts) {
+    Tally tally;
+    std::size_t without_mapper = 0;
+    for (const std::string& address : working_dcs(facts)) {
+        if (is_barred(state_of(facts.access(address, "rpc_mapper")))) {
+            ++without_mapper; // RPC_MAPPER_BLOCKED speaks of it
+            continue;
+        }
+        const State state = rpc_state(tally, facts, address);
+        tally.add(address, state);
+    }
+    Match match = verdict(facts, tally, blocks, breaks);
+    if (match.finding == Finding::confirmed && tally.good == 0 && without_mapper > 0 &&
+        match.severity == blocks) {
+        match.finding = Finding::suspected;
+    }
+    constexpr std::string_view ids[] = {"rpc_ports"};
+    add_words(match, facts, ids, {{Transport::tcp, rpc_dynamic_first, rpc_dynamic_last}});
+    return match;
+}
+
+} // namespace pretrust

@@ -1,0 +1,138 @@
+// The catalogue as a contract: ids, texts, references, and no cycle in what hides what.
+#include "evidence_files.hpp"
+
+#include <diagnosis/words.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <functional>
+#include <set>
+
+namespace pretrust {
+
+namespace {
+
+TEST(Catalogue, HoldsTheCausesInTheirOrder) {
+    const std::vector<std::string_view> order = {"DOMAIN_NAME_INVALID",
+                                                 "SINGLE_LABEL_DOMAIN",
+                                                 "NAME_REFUSED_BY_API",
+                                                 "LOCAL_DNS_SILENT",
+                                                 "PATH_SILENT",
+                                                 "UDP_BLOCKED",
+                                                 "FORWARDER_TARGET_SILENT",
+                                                 "FORWARDER_TARGET_REFUSES",
+                                                 "FORWARDER_TARGET_WRONG",
+                                                 "FORWARDER_MISSING",
+                                                 "FORWARDER_LOOP",
+                                                 "FORWARDER_CACHED_NEGATIVE",
+                                                 "FORWARDER_ORDER",
+                                                 "DNS_SERVERS_DISAGREE",
+                                                 "DNS_TCP_BLOCKED",
+                                                 "DNS_LARGE_ANSWERS_LOST",
+                                                 "LOCATOR_RECORDS_MISSING",
+                                                 "PDC_RECORD_MISSING",
+                                                 "DC_NAME_UNRESOLVABLE",
+                                                 "STALE_DC_RECORD",
+                                                 "DC_SILENT",
+                                                 "NOT_A_DC",
+                                                 "DC_PAUSED",
+                                                 "READ_ONLY_DC_ONLY",
+                                                 "LOCATOR_PORT_BLOCKED",
+                                                 "SMB_PORT_BLOCKED",
+                                                 "RPC_MAPPER_BLOCKED",
+                                                 "RPC_PORTS_BLOCKED",
+                                                 "LDAP_PORT_BLOCKED",
+                                                 "KERBEROS_PORT_BLOCKED",
+                                                 "KPASSWD_PORT_BLOCKED",
+                                                 "GC_PORT_BLOCKED",
+                                                 "NOT_FOREST_ROOT",
+                                                 "FUNCTIONAL_LEVEL_TOO_LOW",
+                                                 "WRONG_REALM",
+                                                 "CLOCK_SKEW"};
+    std::vector<std::string_view> ids;
+    for (const RootCause& row : all_causes()) {
+        ids.push_back(row.id);
+    }
+    EXPECT_EQ(ids, order);
+}
+
+TEST(Catalogue, HasNoEmptyText) {
+    const std::set<std::string_view> areas = {"DNS and forwarders", "Network", "Naming", "Access",
+                                              "Time, Kerberos"};
+    for (const RootCause& row : all_causes()) {
+        for (const std::string_view text :
+             {row.title, row.evidence, row.fix, row.verify, row.source, row.checked}) {
+            EXPECT_FALSE(text.empty()) << row.id;
+        }
+        EXPECT_TRUE(areas.contains(row.area)) << row.id;
+        EXPECT_NE(row.test, nullptr) << row.id;
+        EXPECT_EQ(row.checked.size(), std::string_view("2026-11-21").size()) << row.id;
+    }
+    for (const StatusReason& reason : all_reasons()) {
+        EXPECT_FALSE(reason.text.empty() || reason.meaning.empty() || reason.source.empty() ||
+                     reason.checked.empty())
+            << reason.id;
+    }
+}
+
+TEST(Catalogue, CitesKnownReasonsAndCauses) {
+    EXPECT_EQ(all_reasons().size(), 4U);
+    for (const RootCause& row : all_causes()) {
+        for (const std::string_view id : row.shows_as) {
+            EXPECT_NE(find_reason(id), nullptr) << row.id << " shows as " << id;
+        }
+        for (const std::string_view id : row.hides) {
+            EXPECT_NE(find_cause(id), nullptr) << row.id << " hides " << id;
+            EXPECT_NE(id, row.id);
+        }
+        EXPECT_EQ(find_cause(row.id), &row);
+    }
+    EXPECT_EQ(find_cause("NO_SUCH_CAUSE"), nullptr);
+    EXPECT_EQ(find_reason("NO_SUCH_REASON"), nullptr);
+}
+
+/// A pair may name each other (the more fundamental one then hides), but no longer ring may close.
+TEST(Catalogue, HidesOnlyWhatIsLessFundamentalOrSaysWhy) {
+    const std::set<std::pair<std::string_view, std::string_view>> upwards = {
+        // What leads back to the local server gets the local server's answers.
+        {"FORWARDER_LOOP", "FORWARDER_MISSING"},
+        {"LOCATOR_PORT_BLOCKED", "DC_PAUSED"},         // only the ping tells
+        {"LOCATOR_PORT_BLOCKED", "READ_ONLY_DC_ONLY"}, // only the ping tells
+    };
+    const auto place = [](std::string_view id) { return find_cause(id) - all_causes().data(); };
+    for (const RootCause& row : all_causes()) {
+        for (const std::string_view id : row.hides) {
+            EXPECT_TRUE(place(row.id) < place(id) || upwards.contains({row.id, id}))
+                << row.id << " hides " << id;
+        }
+    }
+}
+
+TEST(Catalogue, HasAnEvidenceFolderForEveryCauseAndNoOther) {
+    std::set<std::string> folders;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::string(PRETRUST_SOURCE_DIR) + "/tests/evidence")) {
+        if (entry.is_directory() && entry.path().filename() != "__pycache__") {
+            folders.insert(entry.path().filename().string());
+        }
+    }
+    std::set<std::string> ids;
+    for (const RootCause& row : all_causes()) {
+        ids.emplace(row.id);
+    }
+    EXPECT_EQ(folders, ids);
+}
+
+TEST(Catalogue, NamesAReasonForEveryBlockingCauseButTheForestRules) {
+    for (const RootCause& row : all_causes()) {
+        EXPECT_TRUE(row.severity != Severity::blocks_creation || !row.shows_as.empty() ||
+                    row.id == "NOT_FOREST_ROOT" || row.id == "FUNCTIONAL_LEVEL_TOO_LOW")
+            << row.id << " blocks creation, and AWS documents no reason";
+    }
+}
+
+} // namespace
+
+} // namespace pretrust

@@ -1,0 +1,157 @@
+// Every rule against whole runs: the healthy one, and one for each way in which a cause shows or does not.
+#include "evidence_files.hpp"
+
+#include <diagnosis/words.hpp>
+
+#include <pretrust/names.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace pretrust {
+
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+std::vector<std::string> cause_ids() {
+    std::vector<std::string> ids;
+    for (const RootCause& row : all_causes()) {
+        ids.emplace_back(row.id);
+    }
+    return ids;
+}
+
+/// Title, evidence, fix and verify of whatever was found, and of what could not be told.
+void expect_filled(const Evidence& evidence, const Diagnosis& diagnosis) {
+    for (const Judged& judged : diagnosis.judged) {
+        const Words words = words_for(evidence, judged.match);
+        for (const std::string_view text :
+             {judged.row->title, judged.row->evidence, judged.row->fix, judged.row->verify}) {
+            const std::string filled = fill(text, words);
+            EXPECT_THAT(placeholders(filled), IsEmpty()) << judged.row->id << ": " << filled;
+            EXPECT_THAT(filled, Not(HasSubstr(": ;"))) << judged.row->id << ": " << filled;
+        }
+        EXPECT_THAT(fill(judged.row->evidence, words), Not(HasSubstr("\n"))) << judged.row->id;
+    }
+}
+
+void expect_proof(const Evidence& evidence, const Judged& judged) {
+    const Match& match = judged.match;
+    if (match.finding != Finding::confirmed && match.finding != Finding::suspected) {
+        return;
+    }
+    EXPECT_THAT(match.because, Not(IsEmpty())) << "a finding without evidence";
+    EXPECT_THAT(match.targets, Not(IsEmpty()));
+    EXPECT_TRUE(std::is_sorted(match.because.begin(), match.because.end()));
+    for (const std::size_t index : match.because) {
+        ASSERT_LT(index, evidence.items.size());
+        const Outcome outcome = evidence.items[index].outcome;
+        EXPECT_TRUE(outcome != Outcome::skipped && outcome != Outcome::crashed)
+            << judged.row->id << " rests on what was not seen";
+    }
+}
+
+class EvidenceOfCause : public testing::TestWithParam<std::string> {};
+
+TEST_P(EvidenceOfCause, IsJudgedAsItsFileSays) {
+    for (const ExpectedFile& expected : expected_files()) {
+        if (expected.cause != GetParam()) {
+            continue;
+        }
+        SCOPED_TRACE(expected.file);
+        const Evidence evidence = load_evidence(expected.file);
+        const Diagnosis diagnosis = diagnose(evidence, all_causes());
+        const Judged& judged = judged_as(diagnosis, expected.cause);
+        EXPECT_EQ(to_name(judged.match.finding), to_name(expected.finding))
+            << fill("{seen}", words_for(evidence, judged.match));
+        EXPECT_EQ(to_name(diagnosis.verdict), to_name(expected.verdict));
+        if (!expected.top.empty() || expected.finding != Finding::unknown) {
+            EXPECT_EQ(top_of(diagnosis), expected.top);
+        }
+        EXPECT_EQ(judged.match.finding == Finding::not_assessed, !judged.match.needs.empty());
+        expect_filled(evidence, diagnosis);
+        for (const Judged& each : diagnosis.judged) {
+            expect_proof(evidence, each);
+        }
+    }
+}
+
+TEST_P(EvidenceOfCause, CoversItsThreeFindings) {
+    std::vector<Finding> findings;
+    for (const ExpectedFile& expected : expected_files()) {
+        if (expected.cause == GetParam()) {
+            findings.push_back(expected.finding);
+        }
+    }
+    EXPECT_THAT(findings, testing::Contains(Finding::confirmed));
+    EXPECT_THAT(findings, testing::Contains(Finding::ruled_out));
+    EXPECT_THAT(findings, testing::Contains(Finding::unknown));
+}
+
+INSTANTIATE_TEST_SUITE_P(Causes, EvidenceOfCause, testing::ValuesIn(cause_ids()),
+                         [](const auto& cause) { return cause.param; });
+
+TEST(HealthyPair, IsReadyWithEverythingRuledOut) {
+    const Diagnosis diagnosis = diagnose(load_evidence("healthy.json"), all_causes());
+    EXPECT_EQ(diagnosis.verdict, Verdict::ready);
+    EXPECT_FALSE(diagnosis.reason.has_value());
+    for (const Judged& judged : diagnosis.judged) {
+        EXPECT_EQ(to_name(judged.match.finding), "ruled_out") << judged.row->id;
+    }
+}
+
+TEST(EmptyEvidence, IsNeverReady) {
+    Evidence evidence;
+    evidence.plan.remote_domain = "corp.example.com";
+    for (const bool given : {false, true}) {
+        if (given) {
+            evidence.plan.remote_dns = {"172.16.10.153"};
+            evidence.plan.local_dns = {"10.20.0.10"};
+        }
+        const Diagnosis diagnosis = diagnose(evidence, all_causes());
+        EXPECT_EQ(to_name(diagnosis.verdict), "inconclusive");
+        EXPECT_EQ(top_of(diagnosis), "");
+        expect_filled(evidence, diagnosis);
+    }
+}
+
+/// Whatever is cut off, and wherever, must not turn a run green: what is missing is unknown, not good.
+TEST(CutOffRun, IsNeverReadyWithoutItsDcObservations) {
+    const Evidence healthy = load_evidence("healthy.json");
+    std::vector<std::string> tags;
+    for (const Observation& item : healthy.items) {
+        if (std::find(tags.begin(), tags.end(), item.tag) == tags.end()) {
+            tags.push_back(item.tag);
+        }
+    }
+    const auto harmless = [](const std::string& tag) {
+        // Their loss leaves causes open that cannot keep a trust from being created, or another probe saw the
+        // same.
+        return tag == "KERBEROS_PING_ANSWER" || tag == "KPASSWD_PING_ANSWER" || tag == "NTP_TIME_ANSWER" ||
+               tag == "DNS_FORWARDER_DIRECT" || tag == "DNS_FORWARDER_CONTROL" ||
+               tag == "DNS_FORWARDER_ANSWER" || tag == "RPC_ENDPOINTS_MAP" || tag == "DOMAIN_NAME_LOCAL";
+    };
+    for (const std::string& tag : tags) {
+        for (const Outcome how : {Outcome::skipped, Outcome::crashed}) {
+            Evidence cut = healthy;
+            for (Observation& item : cut.items) {
+                if (item.tag == tag) {
+                    item.outcome = how;
+                    item.args.erase("hosts");
+                }
+            }
+            const Diagnosis diagnosis = diagnose(cut, all_causes());
+            EXPECT_TRUE(diagnosis.verdict == Verdict::inconclusive ||
+                        (harmless(tag) && diagnosis.verdict == Verdict::ready))
+                << tag << " lost, and the verdict is " << to_name(diagnosis.verdict);
+            EXPECT_EQ(top_of(diagnosis), "") << tag << " lost, and a cause was found in its absence";
+        }
+    }
+}
+
+} // namespace
+
+} // namespace pretrust

@@ -1,0 +1,140 @@
+// Two faults at once: the more fundamental one is on top, and what it explains is folded under it.
+#include "evidence_files.hpp"
+
+#include <pretrust/names.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <tuple>
+
+namespace pretrust {
+
+namespace {
+
+using Key = std::tuple<std::string, std::string, std::string>;
+
+Key key_of(const Observation& look) {
+    std::string args;
+    for (const char* name : {"service", "path", "record", "host", "interface"}) {
+        const auto value = look.args.find(name);
+        if (value != look.args.end()) {
+            args += std::get<std::string>(value->second) + ";";
+        }
+    }
+    for (const char* name : {"port", "edns"}) {
+        const auto value = look.args.find(name);
+        if (value != look.args.end()) {
+            args += std::to_string(std::get<std::int64_t>(value->second)) + ";";
+        }
+    }
+    return {look.tag, look.target, args};
+}
+
+/// The first fault's run, in which whatever the second fault spoils is spoilt as well; where both touch the
+/// same question the first one has the word. Both files must be changes of the same healthy run.
+Evidence both(const std::string& first, const std::string& second) {
+    const Evidence healthy = load_evidence("healthy.json");
+    const Evidence other = load_evidence(second);
+    Evidence result = load_evidence(first);
+    for (Observation& item : result.items) {
+        const auto same = [&](const Observation& look) { return key_of(look) == key_of(item); };
+        const auto was = std::find_if(healthy.items.begin(), healthy.items.end(), same);
+        const auto now = std::find_if(other.items.begin(), other.items.end(), same);
+        const bool untouched =
+            was != healthy.items.end() && was->outcome == item.outcome && was->args == item.args;
+        if (untouched && now != other.items.end()) {
+            item = *now;
+        }
+    }
+    return result;
+}
+
+struct Pair {
+    std::string first;
+    std::string second;
+    std::string top;
+    std::string other;   ///< the other cause
+    bool hidden = false; ///< whether the one on top explains it
+    Verdict verdict = Verdict::not_ready;
+};
+
+void PrintTo(const Pair& pair, std::ostream* out) {
+    *out << pair.first << " with " << pair.second;
+}
+
+class FaultPair : public testing::TestWithParam<Pair> {};
+
+TEST_P(FaultPair, PutsTheMoreFundamentalOneOnTop) {
+    const Pair& pair = GetParam();
+    const Diagnosis diagnosis = diagnose(both(pair.first, pair.second), all_causes());
+    EXPECT_EQ(top_of(diagnosis), pair.top);
+    const Judged& other = judged_as(diagnosis, pair.other);
+    EXPECT_EQ(to_name(other.match.finding), "confirmed");
+    EXPECT_EQ(other.hidden_by, pair.hidden ? pair.top : "");
+    EXPECT_EQ(to_name(diagnosis.verdict), to_name(pair.verdict));
+}
+
+const Pair pairs[] = {
+    {"FORWARDER_MISSING/confirmed-root-answers.json", "SMB_PORT_BLOCKED/confirmed-dropped.json",
+     "FORWARDER_MISSING", "SMB_PORT_BLOCKED"},
+    {"LOCATOR_PORT_BLOCKED/confirmed-dropped.json", "SMB_PORT_BLOCKED/confirmed-refused.json",
+     "LOCATOR_PORT_BLOCKED", "SMB_PORT_BLOCKED"},
+    {"KERBEROS_PORT_BLOCKED/confirmed-dropped.json", "SMB_PORT_BLOCKED/confirmed-dropped.json",
+     "SMB_PORT_BLOCKED", "KERBEROS_PORT_BLOCKED"},
+    {"LDAP_PORT_BLOCKED/confirmed-dropped.json", "GC_PORT_BLOCKED/confirmed-one-of-two.json",
+     "LDAP_PORT_BLOCKED", "GC_PORT_BLOCKED", false, Verdict::at_risk},
+    {"RPC_MAPPER_BLOCKED/confirmed-dropped.json", "CLOCK_SKEW/confirmed-one-hour.json", "RPC_MAPPER_BLOCKED",
+     "CLOCK_SKEW"},
+    {"CLOCK_SKEW/confirmed-one-hour.json", "DNS_SERVERS_DISAGREE/confirmed.json", "CLOCK_SKEW",
+     "DNS_SERVERS_DISAGREE", false, Verdict::at_risk},
+    {"FORWARDER_CACHED_NEGATIVE/confirmed-counts-down.json", "DNS_SERVERS_DISAGREE/confirmed.json",
+     "FORWARDER_CACHED_NEGATIVE", "DNS_SERVERS_DISAGREE", true},
+    {"FORWARDER_TARGET_SILENT/confirmed-forwarder-to-a-dead-host.json",
+     "RPC_PORTS_BLOCKED/confirmed-dropped.json", "FORWARDER_TARGET_SILENT", "RPC_PORTS_BLOCKED"},
+    {"FORWARDER_TARGET_WRONG/confirmed-through-refused.json", "NOT_FOREST_ROOT/confirmed-child-domain.json",
+     "FORWARDER_TARGET_WRONG", "NOT_FOREST_ROOT"},
+    {"READ_ONLY_DC_ONLY/confirmed.json", "SMB_PORT_BLOCKED/confirmed-prohibited.json", "READ_ONLY_DC_ONLY",
+     "SMB_PORT_BLOCKED"},
+    {"DC_PAUSED/confirmed-all.json", "KPASSWD_PORT_BLOCKED/confirmed-refused.json", "DC_PAUSED",
+     "KPASSWD_PORT_BLOCKED"},
+    {"WRONG_REALM/confirmed-all.json", "FUNCTIONAL_LEVEL_TOO_LOW/confirmed-windows-2000.json",
+     "FUNCTIONAL_LEVEL_TOO_LOW", "WRONG_REALM"},
+    {"PDC_RECORD_MISSING/confirmed.json", "DNS_LARGE_ANSWERS_LOST/confirmed.json", "DNS_LARGE_ANSWERS_LOST",
+     "PDC_RECORD_MISSING", false, Verdict::at_risk},
+    {"NOT_A_DC/confirmed-dc-of-another-domain.json", "WRONG_REALM/confirmed-one-of-two.json", "NOT_A_DC",
+     "NOT_A_DC", false, Verdict::at_risk},
+};
+
+INSTANTIATE_TEST_SUITE_P(Table, FaultPair, testing::ValuesIn(pairs));
+
+/// A name that cannot be a domain explains every network finding, but not the ones that are as fundamental.
+TEST(FaultPairs, ASingleLabelDoesNotHideAFirewall) {
+    Evidence evidence = load_evidence("SMB_PORT_BLOCKED/confirmed-dropped.json");
+    for (Observation& item : evidence.items) {
+        if (item.tag == "DOMAIN_NAME_REMOTE") {
+            item.args["problems"] = std::vector<std::string>{"single_label"};
+        }
+    }
+    const Diagnosis diagnosis = diagnose(evidence, all_causes());
+    EXPECT_EQ(top_of(diagnosis), "SINGLE_LABEL_DOMAIN");
+    EXPECT_EQ(judged_as(diagnosis, "SMB_PORT_BLOCKED").hidden_by, "");
+    ASSERT_TRUE(diagnosis.reason.has_value());
+    EXPECT_EQ(diagnosis.reason->id, "VALID_NAME_REQUIRED");
+}
+
+TEST(FaultPairs, NothingIsLeftBesideASilentPath) {
+    const Diagnosis diagnosis =
+        diagnose(load_evidence("PATH_SILENT/confirmed-prohibited.json"), all_causes());
+    for (const Judged& judged : diagnosis.judged) {
+        const Finding finding = judged.match.finding;
+        const bool open = finding != Finding::ruled_out && finding != Finding::not_assessed;
+        EXPECT_TRUE(!open || judged.row->id == "PATH_SILENT" || judged.hidden_by == "PATH_SILENT")
+            << judged.row->id;
+    }
+}
+
+} // namespace
+
+} // namespace pretrust

@@ -1,0 +1,93 @@
+"""What DCs say of themselves: state, forest, realm, time."""
+from __future__ import annotations
+
+from functools import partial
+
+from case import Case, nothing
+from healthy import DC1, DC2, LOCAL1, Run
+
+BOTH = (DC1, DC2)
+SECOND = 1_000_000
+
+
+def pings(run: Run, *targets: str) -> list[dict]:
+    return run.where(tag="CLDAP_PING_ANSWER", target=targets or BOTH)
+
+
+def paused(run: Run, *targets: str) -> None:
+    for item in pings(run, *targets):
+        item["outcome"] = "rejected"
+        item["args"]["opcode"] = 24
+
+
+def read_only(run: Run, *targets: str) -> None:
+    for item in pings(run, *targets):
+        item["args"] |= {"writable": False, "rodc": True, "pdc": False}
+
+
+def forest(run: Run, name: str) -> None:
+    for item in pings(run):
+        item["args"]["dns_forest"] = name
+    for item in run.where(tag="LDAP_ROOTDSE_ANSWER"):
+        item["args"]["root_domain_naming_context"] = ",".join("DC=" + label for label in name.split("."))
+
+
+def level(run: Run, value: int) -> None:
+    for item in run.where(tag="LDAP_ROOTDSE_ANSWER"):
+        item["args"]["forest_functionality"] = value
+
+
+def no_root_dse(run: Run) -> None:
+    run.crashed(run.where(tag="LDAP_ROOTDSE_ANSWER"))
+
+
+def wrong_realm(run: Run, *targets: str) -> None:
+    for item in run.where(tag="KERBEROS_PING_ANSWER", target=targets):
+        item["outcome"] = "rejected"
+        item["args"] |= {"error_code": 68, "error_name": "KDC_ERR_WRONG_REALM", "realm": "OTHER.TEST"}
+
+
+def clock(run: Run, seconds: float, *targets: str) -> None:
+    """Sets the clocks of these hosts so far ahead of this host's."""
+    for item in run.where(lambda i: "offset_us" in i["args"], target=targets):
+        item["args"]["offset_us"] += int(seconds * SECOND)
+
+
+NO_LOCAL = partial(Run, local_dns=())
+
+CASES = [
+    Case("DC_PAUSED", "confirmed-all", paused),
+    Case("DC_PAUSED", "confirmed-one-of-two", lambda r: paused(r, DC2), verdict="at_risk"),
+    Case("DC_PAUSED", "suspected-other-not-asked", lambda r: (paused(r, DC1), r.skipped(pings(r, DC2))), top="DC_PAUSED"),
+    Case("DC_PAUSED", "ruled_out", nothing),
+    Case("DC_PAUSED", "unknown-skipped", lambda r: r.skipped(pings(r))),
+    Case("READ_ONLY_DC_ONLY", "confirmed", read_only),
+    Case("READ_ONLY_DC_ONLY", "ruled_out-one-writable", lambda r: read_only(r, DC2)),
+    Case("READ_ONLY_DC_ONLY", "unknown-skipped", lambda r: r.skipped(pings(r))),
+    Case("READ_ONLY_DC_ONLY", "unknown-old-form-of-reply",
+         lambda r: [i.update(args={"service": "ldap_ping", "port": 389, "opcode": 19}) for i in pings(r)]),
+    Case("NOT_FOREST_ROOT", "confirmed-child-domain", lambda r: forest(r, "example.com")),
+    Case("NOT_FOREST_ROOT", "ruled_out-external-trust", lambda r: forest(r, "example.com"), partial(Run, type="external")),
+    Case("NOT_FOREST_ROOT", "unknown-skipped", lambda r: (r.skipped(pings(r)), no_root_dse(r))),
+    Case("FUNCTIONAL_LEVEL_TOO_LOW", "confirmed-windows-2000", lambda r: level(r, 0)),
+    Case("FUNCTIONAL_LEVEL_TOO_LOW", "confirmed-interim", lambda r: level(r, 1)),
+    Case("FUNCTIONAL_LEVEL_TOO_LOW", "ruled_out-windows-2003", lambda r: level(r, 2)),
+    Case("FUNCTIONAL_LEVEL_TOO_LOW", "ruled_out-external-trust", lambda r: level(r, 0), partial(Run, type="external")),
+    Case("FUNCTIONAL_LEVEL_TOO_LOW", "unknown-crashed", no_root_dse),
+    Case("WRONG_REALM", "confirmed-one-of-two", lambda r: wrong_realm(r, DC2), verdict="at_risk"),
+    Case("WRONG_REALM", "confirmed-all", lambda r: wrong_realm(r, *BOTH), verdict="at_risk"),
+    Case("WRONG_REALM", "ruled_out", nothing),
+    Case("WRONG_REALM", "unknown-crashed", lambda r: r.crashed(r.where(tag="KERBEROS_PING_ANSWER", target=BOTH)),
+         verdict="ready"),
+    Case("CLOCK_SKEW", "confirmed-one-hour", lambda r: clock(r, 3600, DC1), verdict="at_risk"),
+    Case("CLOCK_SKEW", "confirmed-behind", lambda r: clock(r, -400, *BOTH), verdict="at_risk"),
+    Case("CLOCK_SKEW", "confirmed-hygiene", lambda r: clock(r, 120, *BOTH), verdict="ready"),
+    Case("CLOCK_SKEW", "suspected-against-this-host", lambda r: clock(r, 400, *BOTH), NO_LOCAL, top="CLOCK_SKEW",
+         verdict="ready"),
+    Case("CLOCK_SKEW", "ruled_out-only-this-host-is-wrong", lambda r: clock(r, 5000, DC1, DC2, LOCAL1)),
+    Case("CLOCK_SKEW", "ruled_out-below-a-minute", lambda r: clock(r, 58, *BOTH)),
+    Case("CLOCK_SKEW", "unknown-no-time-told",
+         lambda r: [i["args"].pop("offset_us") for i in r.where(lambda i: "offset_us" in i["args"], target=BOTH)],
+         verdict="ready"),
+]  # fmt: skip
+
