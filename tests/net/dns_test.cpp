@@ -191,7 +191,7 @@ TEST_P(DnsUdp, RubbishIsMalformed) {
         },
     };
     for (const auto& reply : rubbish) {
-        Loop loop;
+        Loop loop(quick_options());
         const UdpServer server(loop, GetParam(), over_udp(reply));
         const auto seen = loop.run(loop.world().ask_dns(question_at(server.endpoint())));
         EXPECT_EQ(seen.outcome, Outcome::malformed);
@@ -199,7 +199,7 @@ TEST_P(DnsUdp, RubbishIsMalformed) {
 }
 
 TEST_P(DnsUdp, SilenceIsTimedOutAfterTransmissionsOfTheSameQuery) {
-    Loop loop;
+    Loop loop(quick_options());
     std::vector<Bytes> queries;
     const UdpServer server(loop, GetParam(), [&](int, const Bytes& query) {
         queries.push_back(query);
@@ -214,7 +214,7 @@ TEST_P(DnsUdp, SilenceIsTimedOutAfterTransmissionsOfTheSameQuery) {
 }
 
 TEST_P(DnsUdp, RecursiveServerIsGivenItsTime) {
-    Loop loop;
+    Loop loop(quick_options());
     const UdpServer server(loop, GetParam(), [](int, const Bytes&) { return std::vector<Bytes>(); });
     auto question = question_at(server.endpoint());
     question.patience = Patience::recursive;
@@ -314,7 +314,7 @@ TEST_P(DnsTcp, RubbishIsMalformed) {
 }
 
 TEST_P(DnsTcp, MuteServerIsTimedOutButConnected) {
-    Loop loop;
+    Loop loop(quick_options());
     const TcpServer server(loop, GetParam(), [](Tcp::socket socket, int) -> Task<void> {
         std::array<char, 512> octets{};
         const auto room = asio::buffer(octets);

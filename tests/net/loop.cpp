@@ -28,6 +28,20 @@ NetOptions quick_options() {
     return options;
 }
 
+NetOptions patient_options() {
+    NetOptions options;
+    options.deadline = 10min;
+    options.waits.first_interval_min = 60s;
+    options.waits.first_interval_max = 60s;
+    options.waits.interval_max = 60s;
+    options.waits.living_target = 10min;
+    options.waits.unknown_target = 10min;
+    options.waits.reply = 10min;
+    options.waits.recursive = 10min;
+    options.waits.place_kept = 10min;
+    return options;
+}
+
 Bytes octets(std::string_view text) {
     return Bytes(text.begin(), text.end());
 }

@@ -72,7 +72,6 @@ TEST(Deadline, EndsEveryExchangeAsSkipped) {
     EXPECT_TRUE(loop.world().deadline_hit());
     EXPECT_EQ(seen[0].outcome, Outcome::skipped);
     EXPECT_EQ(seen[1].outcome, Outcome::skipped);
-    EXPECT_TRUE(seen[1].connected);
 }
 
 TEST(Deadline, ExchangeBegunAfterItIsSkippedWithoutAPacket) {
@@ -145,7 +144,7 @@ Task<void> fail() {
 }
 
 TEST(Together, WaitsForAllAndRethrowsTheFirstFault) {
-    Loop loop;
+    Loop loop(quick_options());
     const UdpServer server(loop, "127.0.0.1", [](int number, const Bytes&) {
         return number == 0 ? say_nothing(0, {}) : say_pong(0, {});
     });
@@ -181,9 +180,8 @@ TEST(Together, SilentPortsCostWhatOneCostsAlsoWithFewPlaces) {
 }
 
 TEST(Places, NoMoreThanAllowedAreInFlightAtOneTarget) {
-    auto options = quick_options();
+    auto options = patient_options();
     options.per_target_in_flight = 2;
-    options.waits.place_kept = 1h;
     Loop loop(options);
     int open = 0;
     int most = 0;
@@ -212,7 +210,7 @@ TEST(Places, NoMoreThanAllowedAreInFlightAtOneTarget) {
 }
 
 TEST(Places, AreGivenOutInOrder) {
-    auto options = quick_options();
+    auto options = patient_options();
     options.in_flight = 1; // of the whole run: kept to the end
     Loop loop(options);
     std::string order;
@@ -235,7 +233,7 @@ class SourceRange : public ::testing::TestWithParam<const char*> {};
 INSTANTIATE_TEST_SUITE_P(Loopback, SourceRange, loopbacks, family_name);
 
 TEST_P(SourceRange, WindowsPortsAreWindowsPorts) {
-    auto options = quick_options();
+    auto options = patient_options();
     options.source_ports = SourcePorts::windows_range;
     Loop loop(options);
     const UdpServer server(loop, GetParam(), say_pong);
@@ -248,7 +246,7 @@ TEST_P(SourceRange, WindowsPortsAreWindowsPorts) {
 }
 
 TEST_P(SourceRange, LinuxPortsAreNotWindowsPorts) {
-    auto options = quick_options();
+    auto options = patient_options();
     options.source_ports = SourcePorts::linux_range;
     Loop loop(options);
     std::vector<std::uint16_t> ports;
@@ -268,7 +266,7 @@ TEST_P(SourceRange, LinuxPortsAreNotWindowsPorts) {
 
 #ifdef __linux__
 TEST(SourceAddress, IsBound) { // all of 127/8 is this host on Linux
-    auto options = quick_options();
+    auto options = patient_options();
     options.source_address = "127.0.0.9";
     Loop loop(options);
     const UdpServer server(loop, "127.0.0.1", say_pong);
@@ -280,7 +278,7 @@ TEST(SourceAddress, IsBound) { // all of 127/8 is this host on Linux
 #endif
 
 TEST(SourceAddress, LeavesTargetsOfTheOtherFamilyAlone) {
-    auto options = quick_options();
+    auto options = patient_options();
     options.source_address = "127.0.0.1";
     Loop loop(options);
     const UdpServer server(loop, "::1", say_pong);
@@ -292,7 +290,7 @@ TEST(SourceAddress, LeavesTargetsOfTheOtherFamilyAlone) {
 TEST(SourceAddress, FailsWhenItIsNoAddressOfThisHost) {
     asio::io_context context;
     for (const auto* address : {"192.0.2.1", "2001:db8::1", "localhost", "1.2.3", "010.0.0.1"}) {
-        auto options = quick_options();
+        auto options = patient_options();
         options.source_address = address;
         const auto made = RealWorld::make(context, options);
         ASSERT_FALSE(made.has_value()) << address;

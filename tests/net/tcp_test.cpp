@@ -118,7 +118,7 @@ TEST_P(TcpOpen, ClosedPortIsRefusedWithoutIcmp) {
 
 #ifdef __linux__
 TEST_P(TcpOpen, FullBacklogIsSilence) { // Linux drops the SYN then; other systems refuse
-    Loop loop;
+    Loop loop(quick_options());
     Tcp::acceptor acceptor(loop.context());
     const Tcp::endpoint any_port(asio::ip::make_address(GetParam()), 0);
     acceptor.open(any_port.protocol());
@@ -149,7 +149,7 @@ TEST_P(TcpTalk, ReplyIsFramedAcrossSegments) {
 }
 
 TEST_P(TcpTalk, MuteServiceIsTimedOutButConnected) {
-    Loop loop;
+    Loop loop(quick_options());
     const TcpServer server(loop, GetParam(), listen_only);
     const auto seen = loop.run(loop.world().talk_tcp(server.endpoint(), octets("ping"), expects("ping")));
     EXPECT_EQ(seen.outcome, Outcome::timed_out);
@@ -160,7 +160,7 @@ TEST_P(TcpTalk, MuteServiceIsTimedOutButConnected) {
 }
 
 TEST_P(TcpTalk, SecondConnectionMayWinWhenTheFirstIsMute) {
-    Loop loop;
+    Loop loop(quick_options());
     const TcpServer server(loop, GetParam(), mute_then_echo);
     const auto seen = loop.run(loop.world().talk_tcp(server.endpoint(), octets("ping"), expects("ping")));
     EXPECT_EQ(seen.outcome, Outcome::answered);
@@ -205,7 +205,7 @@ TEST_P(TcpTalk, EndlessStreamIsMalformedAtSixtyFourKilobytes) {
 }
 
 TEST_P(TcpTalk, DribbleEndsWithTheWaitAndIsKept) {
-    Loop loop;
+    Loop loop(quick_options());
     const TcpServer server(loop, GetParam(), say_one_octet);
     const auto seen = loop.run(loop.world().talk_tcp(server.endpoint(), octets("ping"), expects("ping")));
     EXPECT_EQ(seen.outcome, Outcome::timed_out);

@@ -179,7 +179,7 @@ TEST_P(TlsTalk, AnotherProtocolIsMalformed) {
 }
 
 TEST_P(TlsTalk, MuteServiceIsTimedOutButConnected) {
-    Loop loop;
+    Loop loop(quick_options());
     const TcpServer server(loop, GetParam(), [](Tcp::socket socket, int) -> Task<void> {
         std::array<char, 2048> octets{};
         const auto room = asio::buffer(octets);

@@ -38,7 +38,7 @@ TEST_P(UdpTalk, ClosedPortIsRefused) {
 }
 
 TEST_P(UdpTalk, SilenceIsTimedOutAfterSeveralTransmissions) {
-    Loop loop;
+    Loop loop(quick_options());
     const UdpServer server(loop, GetParam(), [](int, const Bytes&) { return std::vector<Bytes>(); });
     const auto seen = loop.run(loop.world().talk_udp(server.endpoint(), octets("ping"), expects("pong")));
     EXPECT_EQ(seen.outcome, Outcome::timed_out);
@@ -48,7 +48,7 @@ TEST_P(UdpTalk, SilenceIsTimedOutAfterSeveralTransmissions) {
 }
 
 TEST_P(UdpTalk, LostTransmissionsAreRepeatedAndLeaveTheRoundTripUnknown) {
-    Loop loop;
+    Loop loop(quick_options());
     const UdpServer server(loop, GetParam(), [](int number, const Bytes&) {
         return number < 2 ? std::vector<Bytes>() : std::vector<Bytes>{octets("pong")};
     });
@@ -76,7 +76,7 @@ TEST_P(UdpTalk, AlienDatagramsAreIgnoredWhenTheRightOneFollows) {
 }
 
 TEST_P(UdpTalk, OnlyAlienDatagramsAreAsGoodAsSilence) {
-    Loop loop;
+    Loop loop(quick_options());
     const UdpServer server(loop, GetParam(),
                            [](int, const Bytes&) { return std::vector<Bytes>{octets("other")}; });
     const Framer framer = [](BytesView) { return Progress::alien; };
@@ -85,7 +85,7 @@ TEST_P(UdpTalk, OnlyAlienDatagramsAreAsGoodAsSilence) {
 }
 
 TEST_P(UdpTalk, RubbishIsMalformedWhenNothingBetterComes) {
-    Loop loop;
+    Loop loop(quick_options());
     const UdpServer server(loop, GetParam(),
                            [](int, const Bytes&) { return std::vector<Bytes>{octets("rubbish")}; });
     const auto seen = loop.run(loop.world().talk_udp(server.endpoint(), octets("ping"), expects("pong")));
@@ -94,7 +94,7 @@ TEST_P(UdpTalk, RubbishIsMalformedWhenNothingBetterComes) {
 }
 
 TEST_P(UdpTalk, PrefixOfAReplyIsNoReply) {
-    Loop loop;
+    Loop loop(quick_options());
     const UdpServer server(loop, GetParam(),
                            [](int, const Bytes&) { return std::vector<Bytes>{octets("po")}; });
     const auto seen = loop.run(loop.world().talk_udp(server.endpoint(), octets("ping"), expects("pong")));
@@ -112,7 +112,7 @@ TEST_P(UdpTalk, LargestDatagramArrivesWhole) {
 }
 
 TEST(UdpWaits, SilentPortOfALivingTargetCostsTheShorterWait) {
-    Loop loop;
+    Loop loop(quick_options());
     const UdpServer lively(loop, "127.0.0.1",
                            [](int, const Bytes&) { return std::vector<Bytes>{octets("pong")}; });
     const UdpServer mute(loop, "127.0.0.1", [](int, const Bytes&) { return std::vector<Bytes>(); });
