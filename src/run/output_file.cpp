@@ -33,6 +33,9 @@ OutputFile::~OutputFile() {
 }
 
 Result<OutputFile> OutputFile::open(const std::string& path) {
+    if (path.empty()) {
+        return cannot_write("\"\"", FailureKind::unreadable, ENOENT);
+    }
     std::error_code error;
     const auto status = fs::status(path, error);
     if (fs::is_directory(status)) {
