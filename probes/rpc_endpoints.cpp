@@ -136,6 +136,7 @@ Task<void> bind_port(Endpoint to, std::vector<std::size_t> owners, World& world,
         observation.outcome = ack != nullptr && ack->accepted() ? Outcome::answered : Outcome::rejected;
     }
     std::vector<std::string> names;
+    names.reserve(owners.size());
     for (const auto index : owners) {
         names.emplace_back(interfaces[index].name);
     }

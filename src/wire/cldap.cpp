@@ -23,13 +23,15 @@ Bytes u32_octets(std::uint32_t value) {
 /// The name at `at`, which moves behind it; octets kept as they are, dots between labels.
 std::optional<std::string> read_name(BytesView value, std::size_t& at) {
     const auto name = read_labels(value, at, names_start);
-    if (!name)
+    if (!name) {
         return std::nullopt;
+    }
     at = name->end;
     Bytes octets;
     for (const BytesView label : name->labels) {
-        if (!octets.empty())
+        if (!octets.empty()) {
             octets.push_back('.');
+        }
         octets.insert(octets.end(), label.begin(), label.end());
     }
     return utf8_text(octets);
@@ -47,13 +49,16 @@ bool read_optional_parts(BytesView value, std::size_t at, NetlogonResponse& resp
         response.address = ipv4_text(ip);
         at += probe.position();
     }
-    if (at == value.size())
+    if (at == value.size()) {
         return true;
+    }
     auto site = read_name(value, at);
-    if (!site)
+    if (!site) {
         return false;
-    if (!site->empty())
+    }
+    if (!site->empty()) {
         response.next_closest_site = std::move(*site);
+    }
     return true;
 }
 
@@ -77,12 +82,15 @@ bool is_v5(std::uint16_t opcode) {
 Bytes encode_netlogon_ping(const NetlogonPing& ping) {
     std::vector<LdapEqual> terms;
     terms.push_back({"DnsDomain", octets_of(ping.dns_domain)});
-    if (ping.host)
+    if (ping.host) {
         terms.push_back({"Host", octets_of(*ping.host)});
-    if (ping.user)
+    }
+    if (ping.user) {
         terms.push_back({"User", octets_of(*ping.user)});
-    if (ping.account_control)
+    }
+    if (ping.account_control) {
         terms.push_back({"AAC", u32_octets(*ping.account_control)});
+    }
     terms.push_back({"NtVer", u32_octets(ping.nt_version)});
     LdapSearch search;
     search.message_id = ping.message_id;
@@ -96,46 +104,54 @@ std::optional<NetlogonResponse> decode_netlogon_response(BytesView value) {
     NetlogonResponse response;
     response.opcode = reader.u16le();
     response.extended = is_extended(response.opcode);
-    if (!reader.ok() || (!response.extended && !is_v5(response.opcode)) || value.size() < tail_size + 2)
+    if (!reader.ok() || (!response.extended && !is_v5(response.opcode)) || value.size() < tail_size + 2) {
         return std::nullopt;
+    }
     read_tail(value.last(tail_size), response);
-    if (!response.extended)
+    if (!response.extended) {
         return response;
+    }
     reader.skip(2);
     response.flags = reader.u32le();
     response.domain_guid = guid_text(reader.take(16));
-    if (!reader.ok() || value.size() < names_start + tail_size)
+    if (!reader.ok() || value.size() < names_start + tail_size) {
         return std::nullopt;
+    }
     const BytesView before_tail = value.first(value.size() - tail_size);
     std::size_t at = names_start;
     for (std::string* name :
          {&response.forest, &response.dns_domain, &response.dns_host, &response.netbios_domain,
           &response.netbios_computer, &response.user, &response.dc_site, &response.client_site}) {
         auto text = read_name(before_tail, at);
-        if (!text)
+        if (!text) {
             return std::nullopt;
+        }
         *name = std::move(*text);
     }
-    if (!read_optional_parts(before_tail, at, response))
+    if (!read_optional_parts(before_tail, at, response)) {
         return std::nullopt;
+    }
     return response;
 }
 
 std::optional<CldapReply> decode_cldap_reply(BytesView datagram) {
     const auto first = decode_ldap_message(datagram);
-    if (!first)
+    if (!first) {
         return std::nullopt;
+    }
     const auto search = decode_ldap_search_reply(datagram, first->message_id);
-    if (!search || !search->done)
+    if (!search || !search->done) {
         return std::nullopt;
+    }
     CldapReply reply;
     reply.message_id = first->message_id;
     reply.result_code = search->done->code;
     reply.diagnostic = search->done->diagnostic;
     for (const LdapEntry& entry : search->entries) {
         const LdapAttribute* netlogon = entry.find("netlogon");
-        if (netlogon == nullptr || netlogon->values.empty())
+        if (netlogon == nullptr || netlogon->values.empty()) {
             continue;
+        }
         reply.netlogon = decode_netlogon_response(netlogon->values.front());
         reply.entry_unreadable = !reply.netlogon;
         break;
@@ -145,8 +161,9 @@ std::optional<CldapReply> decode_cldap_reply(BytesView datagram) {
 
 Progress cldap_progress(BytesView datagram, std::int32_t message_id) {
     const auto reply = decode_cldap_reply(datagram);
-    if (!reply)
+    if (!reply) {
         return Progress::malformed;
+    }
     return reply->message_id == message_id ? Progress::complete : Progress::alien;
 }
 

@@ -32,18 +32,21 @@ struct Pdu {
 /// Splits off the authentication trailer (MS-RPCE 2.2.2.11).
 bool take_auth(BytesView fragment, Pdu& pdu) {
     pdu.body = fragment.subspan(header_size);
-    if (pdu.auth_length == 0)
+    if (pdu.auth_length == 0) {
         return true;
+    }
     const std::size_t trailer = auth_header_size + pdu.auth_length;
-    if (pdu.body.size() < trailer)
+    if (pdu.body.size() < trailer) {
         return false;
+    }
     Reader reader(pdu.body.last(trailer));
     pdu.auth_type = reader.u8();
     pdu.auth_level = reader.u8();
     const std::size_t padding = reader.u8();
     pdu.body = pdu.body.first(pdu.body.size() - trailer);
-    if (padding > pdu.body.size())
+    if (padding > pdu.body.size()) {
         return false;
+    }
     pdu.body = pdu.body.first(pdu.body.size() - padding);
     return true;
 }
@@ -51,10 +54,12 @@ bool take_auth(BytesView fragment, Pdu& pdu) {
 /// The fragment at the front of the stream.
 Progress read_pdu(BytesView stream, Pdu& pdu) {
     // Version 5, minor 0 or 1; then judge no more until the header is whole.
-    if ((!stream.empty() && stream[0] != 5) || (stream.size() > 1 && stream[1] > 1))
+    if ((!stream.empty() && stream[0] != 5) || (stream.size() > 1 && stream[1] > 1)) {
         return Progress::malformed;
-    if (stream.size() < header_size)
+    }
+    if (stream.size() < header_size) {
         return Progress::more;
+    }
     Reader reader(stream);
     reader.skip(2);
     pdu.ptype = reader.u8();
@@ -64,10 +69,12 @@ Progress read_pdu(BytesView stream, Pdu& pdu) {
     pdu.frag_length = reader.u16le();
     pdu.auth_length = reader.u16le();
     pdu.call_id = reader.u32le();
-    if (!little_endian || pdu.frag_length < header_size)
+    if (!little_endian || pdu.frag_length < header_size) {
         return Progress::malformed;
-    if (stream.size() < pdu.frag_length)
+    }
+    if (stream.size() < pdu.frag_length) {
         return Progress::more;
+    }
     return take_auth(stream.first(pdu.frag_length), pdu) ? Progress::complete : Progress::malformed;
 }
 
@@ -86,8 +93,9 @@ std::optional<RpcBindAck> read_bind_ack(BytesView body) {
     ack.max_recv = reader.u16le();
     ack.assoc_group = reader.u32le();
     BytesView address = reader.take(reader.u16le());
-    while (!address.empty() && address.back() == 0)
+    while (!address.empty() && address.back() == 0) {
         address = address.first(address.size() - 1);
+    }
     ack.secondary_address = utf8_text(address);
     reader.align(4); // the common header is a multiple of 4
     const int count = reader.u8();
@@ -126,16 +134,18 @@ struct Fragments {
         const std::uint16_t context = reader.u16le();
         reader.skip(2);
         if (!reader.ok() || ((pdu.flags & first_fragment) != 0) != stubs.empty() ||
-            stubs.size() == max_fragments)
+            stubs.size() == max_fragments) {
             return Progress::malformed;
+        }
         if (stubs.empty()) {
             alloc_hint = hint;
             context_id = context;
         }
         stubs.push_back(reader.rest());
         octets += reader.left();
-        if (octets > rpc_max_stub)
+        if (octets > rpc_max_stub) {
             return Progress::malformed;
+        }
         return (pdu.flags & last_fragment) != 0 ? Progress::complete : Progress::more;
     }
 
@@ -145,8 +155,9 @@ struct Fragments {
         response.context_id = context_id;
         response.fragments = static_cast<int>(stubs.size());
         response.stub.reserve(octets);
-        for (const BytesView stub : stubs)
+        for (const BytesView stub : stubs) {
             response.stub.insert(response.stub.end(), stub.begin(), stub.end());
+        }
         return response;
     }
 };
@@ -161,8 +172,9 @@ void copy_header(const Pdu& pdu, RpcReply& reply) {
 }
 
 template <class T> Progress put_body(std::optional<T> body, RpcReply& reply) {
-    if (!body)
+    if (!body) {
         return Progress::malformed;
+    }
     reply.body = std::move(*body);
     return Progress::complete;
 }
@@ -170,8 +182,9 @@ template <class T> Progress put_body(std::optional<T> body, RpcReply& reply) {
 /// Takes one fragment that concerns our call (or a bind_nak) into account.
 Progress take_pdu(const Pdu& pdu, Fragments& fragments, RpcReply& reply) {
     const bool begins = fragments.stubs.empty();
-    if (begins || pdu.ptype != ptype_response)
+    if (begins || pdu.ptype != ptype_response) {
         copy_header(pdu, reply);
+    }
     switch (pdu.ptype) {
     case ptype_response:
         return fragments.add(pdu);
@@ -195,14 +208,17 @@ Progress scan(BytesView stream, std::uint32_t call_id, Fragments& fragments, Rpc
     while (true) {
         Pdu pdu;
         const Progress header = read_pdu(stream, pdu);
-        if (header != Progress::complete)
+        if (header != Progress::complete) {
             return header;
+        }
         stream = stream.subspan(pdu.frag_length);
-        if (pdu.call_id != call_id && pdu.ptype != ptype_bind_nak)
+        if (pdu.call_id != call_id && pdu.ptype != ptype_bind_nak) {
             continue;
+        }
         const Progress progress = take_pdu(pdu, fragments, reply);
-        if (progress != Progress::more)
+        if (progress != Progress::more) {
             return progress;
+        }
     }
 }
 
@@ -221,8 +237,9 @@ bool RpcBindAck::accepted() const {
 Bytes encode_rpc_bind(const RpcSyntax& service, std::uint32_t call_id) {
     const auto uuid = guid_octets(service.uuid);
     const auto ndr = guid_octets(rpc_interface::ndr32);
-    if (!uuid || !ndr)
+    if (!uuid || !ndr) {
         return {};
+    }
     Writer writer;
     write_header(writer, ptype_bind, call_id);
     writer.u16le(our_fragment_limit).u16le(our_fragment_limit).u32le(0);
@@ -239,8 +256,9 @@ Bytes encode_rpc_request(std::uint32_t call_id, std::uint16_t opnum, BytesView s
     Writer writer;
     write_header(writer, ptype_request, call_id);
     writer.u32le(static_cast<std::uint32_t>(stub.size())).u16le(context_id).u16le(opnum).raw(stub);
-    if (writer.size() > our_fragment_limit)
+    if (writer.size() > our_fragment_limit) {
         return {};
+    }
     writer.put_u16le(8, static_cast<std::uint16_t>(writer.size()));
     return writer.finish();
 }
@@ -248,10 +266,12 @@ Bytes encode_rpc_request(std::uint32_t call_id, std::uint16_t opnum, BytesView s
 std::optional<RpcReply> decode_rpc_reply(BytesView stream, std::uint32_t call_id) {
     Fragments fragments;
     RpcReply reply;
-    if (scan(stream, call_id, fragments, reply) != Progress::complete)
+    if (scan(stream, call_id, fragments, reply) != Progress::complete) {
         return std::nullopt;
-    if (reply.ptype == ptype_response)
+    }
+    if (reply.ptype == ptype_response) {
         reply.body = fragments.join();
+    }
     return reply;
 }
 

@@ -23,23 +23,27 @@ void append_octet(std::string& text, std::uint8_t octet) {
         text += static_cast<char>(octet >= 'A' && octet <= 'Z' ? octet + ('a' - 'A') : octet);
     } else {
         text += '\\';
-        for (const unsigned unit : {100U, 10U, 1U})
+        for (const unsigned unit : {100U, 10U, 1U}) {
             text += static_cast<char>('0' + octet / unit % 10);
+        }
     }
 }
 
 /// The name at `at`, which moves behind it.
 std::optional<std::string> read_name(BytesView message, std::size_t& at) {
     const auto name = read_labels(message, at, header_size);
-    if (!name)
+    if (!name) {
         return std::nullopt;
+    }
     at = name->end;
     std::string text;
     for (const BytesView label : name->labels) {
-        if (!text.empty())
+        if (!text.empty()) {
             text += '.';
-        for (const std::uint8_t octet : label)
+        }
+        for (const std::uint8_t octet : label) {
             append_octet(text, octet);
+        }
     }
     return text.empty() ? "." : text;
 }
@@ -54,8 +58,9 @@ std::optional<DnsSoa> read_soa(BytesView message, std::size_t at, std::size_t en
     DnsSoa soa;
     auto mname = read_name(message, at);
     auto rname = mname ? read_name(message, at) : std::nullopt;
-    if (!rname || at > end || end - at != 20)
+    if (!rname || at > end || end - at != 20) {
         return std::nullopt;
+    }
     Reader reader(message.subspan(at, 20));
     soa.mname = std::move(*mname);
     soa.rname = std::move(*rname);
@@ -73,19 +78,22 @@ std::optional<DnsSrv> read_srv(BytesView message, std::size_t at, std::size_t en
     srv.priority = reader.u16be();
     srv.weight = reader.u16be();
     srv.port = reader.u16be();
-    if (!reader.ok())
+    if (!reader.ok()) {
         return std::nullopt;
+    }
     auto target = last_name(message, at + reader.position(), end);
-    if (!target)
+    if (!target) {
         return std::nullopt;
+    }
     srv.target = std::move(*target);
     return srv;
 }
 
 /// Fills `record.data` from message[at, end). False: the data are not what the type says.
 bool read_data(BytesView message, std::size_t at, std::size_t end, DnsRecord& record) {
-    if (record.record_class != class_in)
+    if (record.record_class != class_in) {
         return true;
+    }
     const BytesView data = message.subspan(at, end - at);
     switch (record.type) {
     case dns_type::a:
@@ -123,8 +131,9 @@ bool read_data(BytesView message, std::size_t at, std::size_t end, DnsRecord& re
 std::optional<DnsRecord> read_record(BytesView message, std::size_t& at) {
     std::size_t behind_name = at;
     auto owner = read_name(message, behind_name);
-    if (!owner)
+    if (!owner) {
         return std::nullopt;
+    }
     Reader reader(message.subspan(behind_name));
     DnsRecord record;
     record.owner = std::move(*owner);
@@ -134,16 +143,18 @@ std::optional<DnsRecord> read_record(BytesView message, std::size_t& at) {
     const std::size_t length = reader.u16be();
     const std::size_t data = behind_name + reader.position();
     reader.skip(length);
-    if (!reader.ok() || !read_data(message, data, data + length, record))
+    if (!reader.ok() || !read_data(message, data, data + length, record)) {
         return std::nullopt;
+    }
     at = data + length;
     return record;
 }
 
 /// RFC 6891 6.1.3: the fields of OPT live where others have class and TTL.
 void take_edns(const DnsRecord& record, DnsMessage& message) {
-    if (message.edns)
+    if (message.edns) {
         return;
+    }
     message.edns = DnsEdns{record.record_class, static_cast<std::uint8_t>(record.ttl >> 16U & 0xffU),
                            (record.ttl & 0x8000U) != 0};
     message.rcode |= static_cast<int>(record.ttl >> 24U) << 4U;
@@ -168,8 +179,9 @@ bool read_section(BytesView octets, std::size_t& at, std::size_t count, std::siz
             take_edns(*record, message);
             continue;
         }
-        if ((record->ttl & 0x80000000U) != 0)
+        if ((record->ttl & 0x80000000U) != 0) {
             record->ttl = 0;
+        }
         section.push_back(std::move(*record));
     }
     return true;
@@ -178,15 +190,17 @@ bool read_section(BytesView octets, std::size_t& at, std::size_t count, std::siz
 bool read_questions(BytesView octets, std::size_t& at, std::size_t count, DnsMessage& message) {
     for (std::size_t i = 0; i < count; ++i) {
         auto name = read_name(octets, at);
-        if (!name)
+        if (!name) {
             return false;
+        }
         Reader reader(octets.subspan(at));
         DnsQuestionSection question;
         question.name = std::move(*name);
         question.type = reader.u16be();
         question.question_class = reader.u16be();
-        if (!reader.ok())
+        if (!reader.ok()) {
             return false;
+        }
         at += reader.position();
         message.questions.push_back(std::move(question));
     }
@@ -215,25 +229,30 @@ std::optional<DnsMessage> decode_dns(BytesView octets) {
     const std::size_t authorities = reader.u16be();
     const std::size_t additionals = reader.u16be();
     std::size_t at = header_size;
-    if (!reader.ok() || questions > max_questions || !read_questions(octets, at, questions, message))
+    if (!reader.ok() || questions > max_questions || !read_questions(octets, at, questions, message)) {
         return std::nullopt;
+    }
     std::size_t budget = dns_max_records;
     bool broken = false;
     const bool whole = read_section(octets, at, answers, budget, message, message.answers, broken) &&
                        read_section(octets, at, authorities, budget, message, message.authorities, broken) &&
                        read_section(octets, at, additionals, budget, message, message.additionals, broken);
-    if (broken)
+    if (broken) {
         return std::nullopt;
+    }
     message.trailing = whole ? octets.size() - at : 0;
     return message;
 }
 
 std::optional<DnsNegative> dns_negative(const DnsMessage& message) {
-    if (!message.answers.empty())
+    if (!message.answers.empty()) {
         return std::nullopt;
-    for (const DnsRecord& record : message.authorities)
-        if (const auto* soa = std::get_if<DnsSoa>(&record.data))
+    }
+    for (const DnsRecord& record : message.authorities) {
+        if (const auto* soa = std::get_if<DnsSoa>(&record.data)) {
             return DnsNegative{record.owner, record.ttl, *soa};
+        }
+    }
     return std::nullopt;
 }
 

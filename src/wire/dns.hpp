@@ -93,7 +93,7 @@ inline constexpr std::size_t dns_max_records = 2000;
 
 /// nullopt: not a DNS message, or a record that contradicts its length (a message cut short without TC
 /// included).
-std::optional<DnsMessage> decode_dns(BytesView message);
+std::optional<DnsMessage> decode_dns(BytesView octets);
 
 /// A negative answer as RFC 2308 reads it: who owns the SOA, and how long the denial lasts.
 struct DnsNegative {

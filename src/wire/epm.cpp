@@ -33,8 +33,9 @@ Bytes encode_tower(BytesView service, std::uint16_t major, std::uint16_t minor, 
 bool read_uuid_floor(BytesView left, BytesView right, RpcSyntax& syntax) {
     Reader name(left);
     Reader minor(right);
-    if (name.u8() != floor_uuid)
+    if (name.u8() != floor_uuid) {
         return false;
+    }
     syntax.uuid = guid_text(name.take(16));
     syntax.major = name.u16le();
     syntax.minor = minor.u16le();
@@ -43,31 +44,39 @@ bool read_uuid_floor(BytesView left, BytesView right, RpcSyntax& syntax) {
 
 /// Floors 3 and up: only TCP and IP are looked at.
 void read_protocol_floor(BytesView left, BytesView right, EptTower& tower) {
-    if (left.empty())
+    if (left.empty()) {
         return;
-    if (left[0] == floor_tcp && right.size() == 2)
+    }
+    if (left[0] == floor_tcp && right.size() == 2) {
         tower.tcp_port = Reader(right).u16be();
-    if (left[0] == floor_ip && right.size() == 4)
+    }
+    if (left[0] == floor_ip && right.size() == 4) {
         tower.address = ipv4_text(right);
+    }
 }
 
 std::optional<EptTower> read_tower(BytesView octets) {
     Reader reader(octets);
     EptTower tower;
     tower.floors = reader.u16le();
-    if (tower.floors < 3 || tower.floors > max_floors)
+    if (tower.floors < 3 || tower.floors > max_floors) {
         return std::nullopt;
+    }
     for (int i = 0; i < tower.floors; ++i) {
         const BytesView left = reader.take(reader.u16le());
         const BytesView right = reader.take(reader.u16le());
-        if (!reader.ok())
+        if (!reader.ok()) {
             return std::nullopt;
-        if (i == 0 && !read_uuid_floor(left, right, tower.service))
+        }
+        if (i == 0 && !read_uuid_floor(left, right, tower.service)) {
             return std::nullopt;
-        if (i == 1 && !read_uuid_floor(left, right, tower.transfer))
+        }
+        if (i == 1 && !read_uuid_floor(left, right, tower.transfer)) {
             return std::nullopt;
-        if (i > 1)
+        }
+        if (i > 1) {
             read_protocol_floor(left, right, tower);
+        }
     }
     return tower;
 }
@@ -101,8 +110,9 @@ RpcSyntax epm_syntax() {
 Bytes encode_ept_map(const RpcSyntax& service, std::uint32_t max_towers) {
     const auto uuid = guid_octets(service.uuid);
     const auto ndr = guid_octets(rpc_interface::ndr32);
-    if (!uuid || !ndr)
+    if (!uuid || !ndr) {
         return {};
+    }
     const Bytes tower = encode_tower(*uuid, service.major, service.minor, *ndr);
     const auto size = static_cast<std::uint32_t>(tower.size());
     Writer writer;
@@ -120,21 +130,25 @@ std::optional<EptMapReply> decode_ept_map(BytesView stub, Ndr ndr) {
     const std::uint64_t offset = read_word(reader, ndr);
     const std::uint64_t actual = read_word(reader, ndr);
     const std::size_t pointer = ndr == Ndr::ndr64 ? 8 : 4;
-    if (!reader.ok() || offset != 0 || actual != count || actual > reader.left() / pointer)
+    if (!reader.ok() || offset != 0 || actual != count || actual > reader.left() / pointer) {
         return std::nullopt;
+    }
     std::uint64_t present = 0;
-    for (std::uint64_t i = 0; i < actual; ++i)
+    for (std::uint64_t i = 0; i < actual; ++i) {
         present += read_word(reader, ndr) != 0 ? 1 : 0;
+    }
     EptMapReply reply;
     for (std::uint64_t i = 0; i < present; ++i) {
         (void)read_word(reader, ndr); // conformant size: the length below is what counts
         const BytesView octets = reader.take(reader.u32le());
-        if (!reader.ok())
+        if (!reader.ok()) {
             return std::nullopt;
-        if (auto tower = read_tower(octets))
+        }
+        if (auto tower = read_tower(octets)) {
             reply.towers.push_back(std::move(*tower));
-        else
+        } else {
             ++reply.unreadable;
+        }
     }
     reader.align(4);
     reply.status = reader.u32le();

@@ -13,16 +13,19 @@ constexpr std::int64_t us_per_second = 1'000'000;
 constexpr std::int64_t seconds_per_day = 86'400;
 
 bool all_digits(std::string_view text) {
-    for (const char letter : text)
-        if (letter < '0' || letter > '9')
+    for (const char letter : text) {
+        if (letter < '0' || letter > '9') {
             return false;
+        }
+    }
     return !text.empty();
 }
 
 unsigned number(std::string_view digits) {
     unsigned value = 0;
-    for (const char digit : digits)
+    for (const char digit : digits) {
         value = value * 10 + static_cast<unsigned>(digit - '0');
+    }
     return value;
 }
 
@@ -37,13 +40,16 @@ unsigned days_in_month(unsigned year, unsigned month) {
 
 /// ".5" or ",25" to microseconds; empty means none. nullopt when it is no fraction.
 std::optional<std::int64_t> fraction_us(std::string_view text) {
-    if (text.empty())
+    if (text.empty()) {
         return 0;
-    if ((text[0] != '.' && text[0] != ',') || !all_digits(text.substr(1)))
+    }
+    if ((text[0] != '.' && text[0] != ',') || !all_digits(text.substr(1))) {
         return std::nullopt;
+    }
     std::int64_t us = 0;
-    for (std::size_t i = 1; i <= 6; ++i)
+    for (std::size_t i = 1; i <= 6; ++i) {
         us = us * 10 + (i < text.size() ? text[i] - '0' : 0);
+    }
     return us;
 }
 
@@ -66,31 +72,36 @@ std::int64_t days_from_civil(std::int64_t year, unsigned month, unsigned day) {
 }
 
 std::optional<std::int64_t> parse_generalized_time(std::string_view text) {
-    if (text.size() < 15 || text.size() > 40 || text.back() != 'Z' || !all_digits(text.substr(0, 14)))
+    if (text.size() < 15 || text.size() > 40 || text.back() != 'Z' || !all_digits(text.substr(0, 14))) {
         return std::nullopt;
+    }
     const unsigned year = number(text.substr(0, 4));
     const unsigned month = number(text.substr(4, 2));
     const unsigned day = number(text.substr(6, 2));
     const unsigned hour = number(text.substr(8, 2));
     const unsigned minute = number(text.substr(10, 2));
     const unsigned second = number(text.substr(12, 2));
-    if (year < 1601 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
+    if (year < 1601 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) {
         return std::nullopt;
+    }
     const auto us = fraction_us(text.substr(14, text.size() - 15));
-    if (hour > 23 || minute > 59 || second > 60 || !us)
+    if (hour > 23 || minute > 59 || second > 60 || !us) {
         return std::nullopt;
+    }
     const std::int64_t seconds = days_from_civil(year, month, day) * seconds_per_day +
-                                 std::int64_t{hour} * 3600 + minute * 60 + second;
+                                 std::int64_t{hour} * 3600 + std::int64_t{minute} * 60 + second;
     return seconds * us_per_second + *us;
 }
 
 std::string format_generalized_time(std::int64_t unix_us) {
     std::int64_t seconds = unix_us / us_per_second;
-    if (unix_us % us_per_second < 0)
+    if (unix_us % us_per_second < 0) {
         --seconds;
+    }
     std::int64_t days = seconds / seconds_per_day;
-    if (seconds % seconds_per_day < 0)
+    if (seconds % seconds_per_day < 0) {
         --days;
+    }
     const std::int64_t in_day = seconds - days * seconds_per_day;
     const std::int64_t shifted = days + 719'468;
     const std::int64_t era = (shifted >= 0 ? shifted : shifted - 146'096) / 146'097;

@@ -34,8 +34,9 @@ std::optional<std::int32_t> int32_of(const ber::Element& field) {
     const auto value = element ? ber::to_integer(element->content) : std::nullopt;
     // Etypes and nonces of some implementations are unsigned 32-bit on the wire.
     if (!value || *value < std::numeric_limits<std::int32_t>::min() ||
-        *value > std::numeric_limits<std::uint32_t>::max())
+        *value > std::numeric_limits<std::uint32_t>::max()) {
         return std::nullopt;
+    }
     return static_cast<std::int32_t>(*value);
 }
 
@@ -47,20 +48,24 @@ std::optional<std::string> string_of(const ber::Element& field, std::uint8_t tag
 KerberosPrincipal principal_of(const ber::Element& field) {
     KerberosPrincipal principal;
     const auto name = inner(field, ber::sequence);
-    if (!name)
+    if (!name) {
         return principal;
+    }
     ber::Cursor parts(*name);
     while (const auto part = parts.next()) {
-        if (part->tag == ber::context(0))
+        if (part->tag == ber::context(0)) {
             principal.type = int32_of(*part).value_or(0);
+        }
         const auto list = part->tag == ber::context(1) ? inner(*part, ber::sequence) : std::nullopt;
-        if (!list)
+        if (!list) {
             continue;
+        }
         ber::Cursor each(*list);
         while (principal.parts.size() < max_parts) {
             const auto text = each.next();
-            if (!text)
+            if (!text) {
                 break;
+            }
             principal.parts.push_back(utf8_text(text->content));
         }
     }
@@ -71,8 +76,9 @@ KerberosPrincipal principal_of(const ber::Element& field) {
 std::vector<KerberosEtype> etypes_of(BytesView info) {
     std::vector<KerberosEtype> etypes;
     const auto list = ber::Cursor(info).need(ber::sequence);
-    if (!list)
+    if (!list) {
         return etypes;
+    }
     ber::Cursor each(*list);
     while (const auto entry = each.next()) {
         KerberosEtype etype;
@@ -84,11 +90,13 @@ std::vector<KerberosEtype> etypes_of(BytesView info) {
                 known = true;
             }
             const auto salt = field->tag == ber::context(1) ? ber::Cursor(*field).next() : std::nullopt;
-            if (salt)
+            if (salt) {
                 etype.salt = utf8_text(salt->content);
+            }
         }
-        if (known && etypes.size() < max_padata)
+        if (known && etypes.size() < max_padata) {
             etypes.push_back(std::move(etype));
+        }
     }
     return etypes;
 }
@@ -98,28 +106,34 @@ std::vector<KerberosEtype> etypes_of(BytesView info) {
 KerberosPaData padata_of(BytesView octets) {
     KerberosPaData padata;
     const auto list = ber::Cursor(octets).need(ber::sequence);
-    if (!list)
+    if (!list) {
         return padata;
+    }
     ber::Cursor each(*list);
     while (const auto element = each.next()) {
         std::optional<std::int32_t> type;
         std::optional<ber::Element> value;
         ber::Cursor fields(*element);
         while (const auto field = fields.next()) {
-            if (field->tag == ber::context(1))
+            if (field->tag == ber::context(1)) {
                 type = int32_of(*field);
-            if (field->tag == ber::context(2))
+            }
+            if (field->tag == ber::context(2)) {
                 value = inner(*field, ber::octet_string);
+            }
         }
-        if (!type || padata.types.size() >= max_padata)
+        if (!type || padata.types.size() >= max_padata) {
             continue;
+        }
         padata.types.push_back(*type);
         const bool tells_etypes =
             *type == pa_etype_info2 || (*type == pa_etype_info && padata.etypes.empty());
-        if (!tells_etypes || !value)
+        if (!tells_etypes || !value) {
             continue;
-        if (auto etypes = etypes_of(value->content); !etypes.empty())
+        }
+        if (auto etypes = etypes_of(value->content); !etypes.empty()) {
             padata.etypes = std::move(etypes);
+        }
     }
     return padata;
 }
@@ -134,16 +148,20 @@ std::int32_t etype_of(const ber::Element& field) {
 bool read_ticket(const ber::Element& field, KerberosKdcReply& reply) {
     const auto outer = inner(field, ticket);
     const auto body = outer ? inner(*outer, ber::sequence) : std::nullopt;
-    if (!body)
+    if (!body) {
         return false;
+    }
     ber::Cursor fields(*body);
     while (const auto part = fields.next()) {
-        if (part->tag == ber::context(1))
+        if (part->tag == ber::context(1)) {
             reply.ticket_realm = string_of(*part).value_or("");
-        if (part->tag == ber::context(2))
+        }
+        if (part->tag == ber::context(2)) {
             reply.ticket_sname = principal_of(*part);
-        if (part->tag == ber::context(3))
+        }
+        if (part->tag == ber::context(3)) {
             reply.ticket_etype = etype_of(*part);
+        }
     }
     return fields.ok();
 }
@@ -153,19 +171,25 @@ std::optional<KerberosKdcReply> read_kdc_reply(const ber::Element& body) {
     bool has_ticket = false;
     ber::Cursor fields(body);
     while (const auto field = fields.next()) {
-        if (field->tag == ber::context(1))
+        if (field->tag == ber::context(1)) {
             reply.msg_type = int32_of(*field).value_or(0);
+        }
         const auto list = field->tag == ber::context(2) ? inner(*field, ber::sequence) : std::nullopt;
-        if (list)
+        if (list) {
             reply.padata = padata_of(list->whole);
-        if (field->tag == ber::context(3))
+        }
+        if (field->tag == ber::context(3)) {
             reply.crealm = string_of(*field).value_or("");
-        if (field->tag == ber::context(4))
+        }
+        if (field->tag == ber::context(4)) {
             reply.cname = principal_of(*field);
-        if (field->tag == ber::context(5))
+        }
+        if (field->tag == ber::context(5)) {
             has_ticket = read_ticket(*field, reply);
-        if (field->tag == ber::context(6))
+        }
+        if (field->tag == ber::context(6)) {
             reply.enc_part_etype = etype_of(*field);
+        }
     }
     return fields.ok() && has_ticket ? std::optional(std::move(reply)) : std::nullopt;
 }
@@ -206,17 +230,19 @@ std::optional<KerberosError> read_error(const ber::Element& body) {
     std::int32_t susec = 0;
     ber::Cursor fields(body);
     while (const auto field = fields.next()) {
-        if (field->tag == ber::context(4))
+        if (field->tag == ber::context(4)) {
             time = parse_generalized_time(string_of(*field, ber::generalized_time).value_or(""));
-        else if (field->tag == ber::context(5))
+        } else if (field->tag == ber::context(5)) {
             susec = int32_of(*field).value_or(0);
-        else if (field->tag == ber::context(6))
+        } else if (field->tag == ber::context(6)) {
             code = int32_of(*field);
-        else
+        } else {
             read_error_texts(*field, error);
+        }
     }
-    if (!fields.ok() || !time || !code)
+    if (!fields.ok() || !time || !code) {
         return std::nullopt;
+    }
     error.stime_us = *time + (susec >= 0 && susec < 1'000'000 ? susec : 0);
     error.code = *code;
     return error;
@@ -226,8 +252,9 @@ std::optional<KerberosError> read_error(const ber::Element& body) {
 
 Bytes encode_as_request(const KerberosAsRequest& request) {
     Writer etypes;
-    for (const std::int32_t etype : request.etypes)
+    for (const std::int32_t etype : request.etypes) {
         etypes.raw(ber::write_integer(etype));
+    }
     const Bytes offered = etypes.finish();
     const Bytes options = {0x00, 0x40, 0x81, 0x00,
                            0x10}; // forwardable, renewable, canonicalize, renewable-ok
@@ -256,15 +283,18 @@ std::optional<KerberosError> decode_krb_error(BytesView message) {
 }
 
 std::optional<KerberosReply> decode_kerberos_reply(BytesView message) {
-    if (auto error = decode_krb_error(message))
+    if (auto error = decode_krb_error(message)) {
         return KerberosReply(std::move(*error));
+    }
     const auto outer = ber::Cursor(message).next();
-    if (!outer || (outer->tag != as_rep && outer->tag != tgs_rep))
+    if (!outer || (outer->tag != as_rep && outer->tag != tgs_rep)) {
         return std::nullopt;
+    }
     const auto body = inner(*outer, ber::sequence);
     auto reply = body ? read_kdc_reply(*body) : std::nullopt;
-    if (!reply)
+    if (!reply) {
         return std::nullopt;
+    }
     reply->msg_type = outer->tag == as_rep ? 11 : 13;
     return KerberosReply(std::move(*reply));
 }
@@ -275,8 +305,9 @@ Progress kerberos_progress_udp(BytesView datagram) {
 
 Progress kerberos_progress_tcp(BytesView stream) {
     const Progress framed = tcp_frame(stream);
-    if (framed != Progress::complete)
+    if (framed != Progress::complete) {
         return framed;
+    }
     const auto message = strip_tcp_length(stream);
     return message && decode_kerberos_reply(*message) ? Progress::complete : Progress::malformed;
 }
@@ -286,8 +317,9 @@ Bytes prepend_tcp_length(BytesView message) {
 }
 
 std::optional<BytesView> strip_tcp_length(BytesView stream) {
-    if (tcp_frame(stream) != Progress::complete)
+    if (tcp_frame(stream) != Progress::complete) {
         return std::nullopt;
+    }
     Reader reader(stream);
     const std::size_t length = reader.u32be();
     return reader.take(length);

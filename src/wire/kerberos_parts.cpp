@@ -12,8 +12,9 @@ Bytes tagged(unsigned number, BytesView element) {
 
 Bytes principal(std::int32_t type, std::initializer_list<std::string_view> parts) {
     Writer names;
-    for (const std::string_view part : parts)
+    for (const std::string_view part : parts) {
         names.raw(ber::tlv(ber::general_string, part));
+    }
     const Bytes strings = names.finish();
     const Bytes name_type = tagged(0, ber::write_integer(type));
     const Bytes name_string = tagged(1, ber::tlv(ber::sequence, BytesView(strings)));
@@ -28,14 +29,17 @@ Bytes zero_encrypted(std::size_t cipher_size) {
 }
 
 Progress tcp_frame(BytesView stream) {
-    if (!stream.empty() && stream[0] != 0)
+    if (!stream.empty() && stream[0] != 0) {
         return Progress::malformed; // above 16 MiB, or the reserved top bit
-    if (stream.size() < 4)
+    }
+    if (stream.size() < 4) {
         return Progress::more;
+    }
     Reader reader(stream);
     const std::size_t length = reader.u32be();
-    if (length == 0 || length > kerberos_max_message)
+    if (length == 0 || length > kerberos_max_message) {
         return Progress::malformed;
+    }
     return reader.left() < length ? Progress::more : Progress::complete;
 }
 

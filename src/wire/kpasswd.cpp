@@ -48,8 +48,9 @@ std::optional<KpasswdReply> with_error(BytesView message, std::uint16_t version)
     KpasswdReply reply;
     reply.version = version;
     reply.error = decode_krb_error(message);
-    if (!reply.error)
+    if (!reply.error) {
         return std::nullopt;
+    }
     Reader data(reply.error->e_data);
     const std::uint16_t code = data.u16be();
     if (data.ok()) {
@@ -74,20 +75,24 @@ Bytes encode_kpasswd_probe(std::string_view realm) {
 }
 
 std::optional<KpasswdReply> decode_kpasswd_reply(BytesView message) {
-    if (!message.empty() && message[0] == krb_error)
+    if (!message.empty() && message[0] == krb_error) {
         return with_error(message, 0);
+    }
     Reader reader(message);
     const std::size_t length = reader.u16be();
     const std::uint16_t version = reader.u16be();
     const std::size_t reply_length = reader.u16be();
     const bool known = version == version_change || version == version_set;
-    if (!reader.ok() || !known || length < header_size || length > message.size())
+    if (!reader.ok() || !known || length < header_size || length > message.size()) {
         return std::nullopt;
+    }
     const BytesView body = message.subspan(header_size, length - header_size);
-    if (reply_length == 0)
+    if (reply_length == 0) {
         return with_error(body, version);
-    if (reply_length > body.size() || !ber::Cursor(body.first(reply_length)).need(ap_rep))
+    }
+    if (reply_length > body.size() || !ber::Cursor(body.first(reply_length)).need(ap_rep)) {
         return std::nullopt;
+    }
     KpasswdReply reply;
     reply.version = version;
     reply.ap_reply = true;
@@ -100,8 +105,9 @@ Progress kpasswd_progress_udp(BytesView datagram) {
 
 Progress kpasswd_progress_tcp(BytesView stream) {
     const Progress framed = tcp_frame(stream);
-    if (framed != Progress::complete)
+    if (framed != Progress::complete) {
         return framed;
+    }
     const auto message = strip_tcp_length(stream);
     return message ? kpasswd_progress_udp(*message) : Progress::malformed;
 }

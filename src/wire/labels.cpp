@@ -16,24 +16,29 @@ std::optional<Labels> read_labels(BytesView whole, std::size_t at, std::size_t f
     while (at < whole.size()) {
         const std::size_t octet = whole[at];
         if (octet == 0) {
-            if (jumps == 0)
+            if (jumps == 0) {
                 name.end = at + 1;
+            }
             return name;
         }
         if (octet >= 0xc0) {
-            if (whole.size() - at < 2 || ++jumps > max_jumps)
+            if (whole.size() - at < 2 || ++jumps > max_jumps) {
                 return std::nullopt;
+            }
             const std::size_t target = (octet & 0x3fU) << 8U | whole[at + 1];
-            if (target < floor || target >= run_start)
+            if (target < floor || target >= run_start) {
                 return std::nullopt;
-            if (jumps == 1)
+            }
+            if (jumps == 1) {
                 name.end = at + 2;
+            }
             at = run_start = target;
             continue;
         }
         size += octet + 1;
-        if (octet > 63 || whole.size() - at - 1 < octet || size > max_name)
+        if (octet > 63 || whole.size() - at - 1 < octet || size > max_name) {
             return std::nullopt;
+        }
         name.labels.push_back(whole.subspan(at + 1, octet));
         at += 1 + octet;
     }

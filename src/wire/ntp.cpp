@@ -21,10 +21,12 @@ bool is_letter(std::uint8_t octet) {
 
 /// Windows on a virtual machine says "VMTP" at stratum 4, so letters count as letters at every stratum.
 std::string reference_text(int stratum, BytesView octets) {
-    if (stratum > 1 && !std::all_of(octets.begin(), octets.end(), is_letter))
+    if (stratum > 1 && !std::all_of(octets.begin(), octets.end(), is_letter)) {
         return ipv4_text(octets);
-    while (!octets.empty() && octets.back() == 0)
+    }
+    while (!octets.empty() && octets.back() == 0) {
         octets = octets.first(octets.size() - 1);
+    }
     return utf8_text(octets);
 }
 
@@ -56,8 +58,9 @@ std::optional<NtpReply> decode_ntp_reply(BytesView datagram) {
     reply.receive = reader.u64be();
     reply.transmit = reader.u64be();
     reply.size = datagram.size();
-    if (!reader.ok() || reply.version < 1 || reply.version > 4)
+    if (!reader.ok() || reply.version < 1 || reply.version > 4) {
         return std::nullopt;
+    }
     reply.reference_id = reference_text(reply.stratum, datagram.subspan(12, 4));
     return reply;
 }
@@ -81,8 +84,9 @@ NtpTimestamp unix_us_to_ntp(std::int64_t unix_us) {
 
 std::optional<std::int64_t> ntp_offset_us(const NtpReply& reply, std::int64_t sent_unix_us,
                                           std::int64_t received_unix_us) {
-    if (reply.receive == 0 || reply.transmit == 0)
+    if (reply.receive == 0 || reply.transmit == 0) {
         return std::nullopt;
+    }
     const std::int64_t there = ntp_to_unix_us(reply.receive, sent_unix_us) - sent_unix_us;
     const std::int64_t back = ntp_to_unix_us(reply.transmit, received_unix_us) - received_unix_us;
     return (there + back) / 2;
@@ -90,8 +94,9 @@ std::optional<std::int64_t> ntp_offset_us(const NtpReply& reply, std::int64_t se
 
 Progress ntp_progress(BytesView datagram, NtpTimestamp transmit) {
     const auto reply = decode_ntp_reply(datagram);
-    if (!reply || reply->mode != mode_server)
+    if (!reply || reply->mode != mode_server) {
         return Progress::malformed;
+    }
     return reply->origin == transmit ? Progress::complete : Progress::alien;
 }
 

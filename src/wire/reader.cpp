@@ -16,15 +16,17 @@ BytesView Reader::take(std::size_t count) {
 std::uint64_t Reader::little(std::size_t count) {
     std::uint64_t value = 0;
     const BytesView octets = take(count);
-    for (std::size_t i = octets.size(); i-- > 0;)
+    for (std::size_t i = octets.size(); i-- > 0;) {
         value = value << 8U | octets[i];
+    }
     return value;
 }
 
 std::uint64_t Reader::big(std::size_t count) {
     std::uint64_t value = 0;
-    for (const std::uint8_t octet : take(count))
+    for (const std::uint8_t octet : take(count)) {
         value = value << 8U | octet;
+    }
     return value;
 }
 
@@ -86,8 +88,9 @@ Writer& Writer::raw(BytesView octets) {
 }
 
 Writer& Writer::text(std::string_view octets) {
-    for (const char octet : octets)
+    for (const char octet : octets) {
         data_.push_back(static_cast<std::uint8_t>(octet));
+    }
     return *this;
 }
 
