@@ -64,8 +64,8 @@ struct Exchange {
 /// How long to wait for silence.
 enum class Patience {
     adaptive,  ///< derived from the round trips seen at this target
-    recursive, ///< a DNS server that must ask others first: up to 12 s (Windows gives up after 8 to 11.5 s,
-               ///< KB 2834250)
+    recursive, ///< a DNS server that must ask others first: another 6 s, so that the second forwarder, which
+               ///< Windows asks after 5.5 s, still counts; a third never does (KB 2834250)
 };
 
 struct DnsQuestion {

@@ -86,7 +86,11 @@ Through negative_state(const Facts& facts, const Observation& look) {
         return Through::other_zone;
     }
     if (authority == "none") {
-        return flag(look, "aa") ? Through::own_zone : Through::denied;
+        if (flag(look, "aa")) {
+            return Through::own_zone;
+        }
+        // Every denial by a zone carries its SOA (RFC 2308); Samba turns REFUSED and SERVFAIL into this.
+        return text(look, "rcode") == "NOERROR" ? Through::empty : Through::denied;
     }
     return flag(look, "aa") ? Through::own_zone : Through::cached_negative;
 }

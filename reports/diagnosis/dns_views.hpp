@@ -38,6 +38,7 @@ enum class Through {
     leaked,          ///< denied by a zone above the remote domain: public DNS was asked
     other_zone,      ///< denied by an unrelated zone
     denied,          ///< denied, nobody signs for it
+    empty,           ///< NOERROR, no record, no SOA: what some servers make of their target's refusal
     own_zone,        ///< the local server claims to be authoritative for the remote domain
     cached_negative, ///< denied in the remote zone's name, not authoritative: from a cache or from the zone
     unsure,

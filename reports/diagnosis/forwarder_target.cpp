@@ -105,6 +105,7 @@ constexpr RootCause target_silent_row{
               "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_local_server}",
     .source = aws_reasons,
     .checked = checked_date,
+    .leaves_open = needs_dns,
 };
 
 // FORWARDER_TARGET_REFUSES --------------------------------------------------------------------------------
@@ -138,7 +139,7 @@ constexpr std::string_view refuses_hides[] = {
 constexpr RootCause target_refuses_row{
     .id = "FORWARDER_TARGET_REFUSES",
     .area = "DNS and forwarders",
-    .title = "The DNS server {targets} {how}",
+    .title = "The DNS server at {targets} {how}",
     .severity = Severity::blocks_creation,
     .shows_as = not_contacted,
     .basis = Basis::documented,
@@ -153,6 +154,7 @@ constexpr RootCause target_refuses_row{
     .verify = "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server}",
     .source = aws_reasons,
     .checked = checked_date,
+    .leaves_open = needs_dns,
 };
 
 // FORWARDER_TARGET_WRONG ----------------------------------------------------------------------------------
@@ -200,9 +202,9 @@ Match forwarder_target_wrong(const Facts& facts) {
             }
         }
     }
-    Match match = combine(
-        std::move(straight),
-        judge_through(facts, direct, {Through::declined, Through::failed_at_once, Through::other_zone}));
+    Match match = combine(std::move(straight), judge_through(facts, direct,
+                                                             {Through::declined, Through::failed_at_once,
+                                                              Through::other_zone, Through::empty}));
     match.words["who"] = match.targets.empty() ? "the forwarder's target"
                          : from_inside(match)  ? "the one to which " + listed(match.targets) + " forwards"
                                                : listed(match.targets);
@@ -245,6 +247,7 @@ constexpr RootCause target_wrong_row{
               "  {recheck}",
     .source = aws_reasons,
     .checked = checked_date,
+    .leaves_open = needs_dns,
 };
 
 constexpr RootCause rows[] = {target_silent_row, target_refuses_row, target_wrong_row};

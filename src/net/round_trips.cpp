@@ -16,7 +16,7 @@ constexpr double accepted_odds = 0.001;
 
 /// Unknown target: attempts at 0, 300, 800, 1600 and 2400 of 3000 ms, as thirtieths of the whole wait.
 constexpr std::array unknown_intervals{3, 5, 8, 8};
-/// Recursive DNS: attempts at 0, 1, 3 and 6 of 12 s.
+/// Recursive DNS: attempts at 0, 0.5, 1.5 and 3 of 6 s.
 constexpr std::array recursive_intervals{1, 2, 3};
 
 template <std::size_t size>

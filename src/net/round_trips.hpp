@@ -17,7 +17,8 @@ struct WaitBounds {
     std::chrono::milliseconds living_target{1500};  ///< least wait where the target answered something
     std::chrono::milliseconds unknown_target{3000}; ///< whole wait where it never answered anything
     std::chrono::milliseconds reply{2000};          ///< least wait for a reply on a connected stream
-    std::chrono::milliseconds recursive{12000};     ///< Patience::recursive (KB 2834250: 8 to 11.5 s)
+    std::chrono::milliseconds recursive{
+        6000}; ///< Patience::recursive: a second forwarder is asked after 5.5 s (KB 2834250)
     /// An exchange without a connection or an answer gives its place at the target to the next one after
     /// this long: what does not answer carries no load, and silent ports must not queue for each other.
     std::chrono::milliseconds place_kept{100};

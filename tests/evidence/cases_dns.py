@@ -148,6 +148,7 @@ TARGETS = [
          partial(pure_dns, PURE_DNS, DC1)),
     Case("FORWARDER_TARGET_WRONG", "confirmed-second-fails", lambda r: r.deny(r.direct_any((PURE_DNS,)), "SERVFAIL"),
          partial(pure_dns, DC1, PURE_DNS), verdict="at_risk"),
+    Case("FORWARDER_TARGET_WRONG", "confirmed-through-empty", lambda r: r.deny(r.through(), "NOERROR")),
     Case("FORWARDER_TARGET_WRONG", "confirmed-through-refused", lambda r: through_fails(r, "REFUSED", 40)),
     Case("FORWARDER_TARGET_WRONG", "confirmed-through-servfail-at-once", lambda r: through_fails(r, "SERVFAIL", 30)),
     Case("FORWARDER_TARGET_WRONG", "ruled_out-parent-of-the-domain-holds-its-zone",
@@ -185,7 +186,7 @@ def dead_in_front(run: Run, *servers: str) -> None:
 FORWARDERS = [
     Case("FORWARDER_MISSING", "confirmed-root-answers", lambda r: r.deny(r.through(), soa=".")),
     Case("FORWARDER_MISSING", "confirmed-parent-answers", lambda r: r.deny(r.through(), soa="example.com")),
-    Case("FORWARDER_MISSING", "confirmed-nobody-signs", lambda r: r.deny(r.through(), "NOERROR")),
+    Case("FORWARDER_MISSING", "confirmed-nobody-signs", lambda r: r.deny(r.through(), "NXDOMAIN")),
     Case("FORWARDER_MISSING", "confirmed-local-copy-of-the-zone", lambda r: r.deny(r.through(), aa=True, soa=REMOTE)),
     Case("FORWARDER_MISSING", "confirmed-one-local-server-of-two", lambda r: r.deny(r.through((LOCAL2,)), soa="."),
          TWO_LOCAL, verdict="at_risk"),
