@@ -60,6 +60,9 @@ struct RootCause {
     std::string_view verify;   ///< how to see that it worked
     std::string_view source;   ///< document title
     std::string_view checked;  ///< ISO date of the last look at the source
+    /// Cause ids that nobody can judge while this one, confirmed, blocks creation: their `unknown` is folded
+    /// under it. What was found in spite of it stands on its own, unlike with `hides`.
+    std::span<const std::string_view> leaves_open = {};
 };
 
 /// One judged cause. `row` points into the catalogue.

@@ -37,6 +37,56 @@ Look proof_of_no_dc(const Facts& facts, const std::string& address);
 /// The remote DC addresses that are alive and not shown to be something else.
 std::vector<std::string> working_dcs(const Facts& facts);
 
+/// What cannot be judged as long as DNS leads nowhere, or to no DC.
+inline constexpr std::string_view needs_dns[] = {
+    "UDP_BLOCKED",
+    "DNS_SERVERS_DISAGREE",
+    "DNS_TCP_BLOCKED",
+    "DNS_LARGE_ANSWERS_LOST",
+    "FORWARDER_ORDER",
+    "FORWARDER_LOOP",
+    "LOCATOR_RECORDS_MISSING",
+    "PDC_RECORD_MISSING",
+    "DC_NAME_UNRESOLVABLE",
+    "STALE_DC_RECORD",
+    "DC_SILENT",
+    "NOT_A_DC",
+    "PATH_SILENT",
+    "DC_PAUSED",
+    "READ_ONLY_DC_ONLY",
+    "LOCATOR_PORT_BLOCKED",
+    "SMB_PORT_BLOCKED",
+    "RPC_MAPPER_BLOCKED",
+    "RPC_PORTS_BLOCKED",
+    "LDAP_PORT_BLOCKED",
+    "KERBEROS_PORT_BLOCKED",
+    "KPASSWD_PORT_BLOCKED",
+    "GC_PORT_BLOCKED",
+    "NOT_FOREST_ROOT",
+    "FUNCTIONAL_LEVEL_TOO_LOW",
+    "WRONG_REALM",
+    "CLOCK_SKEW",
+};
+/// What cannot be judged as long as no DC answers.
+inline constexpr std::string_view needs_a_dc[] = {
+    "UDP_BLOCKED",
+    "NOT_A_DC",
+    "DC_PAUSED",
+    "READ_ONLY_DC_ONLY",
+    "LOCATOR_PORT_BLOCKED",
+    "SMB_PORT_BLOCKED",
+    "RPC_MAPPER_BLOCKED",
+    "RPC_PORTS_BLOCKED",
+    "LDAP_PORT_BLOCKED",
+    "KERBEROS_PORT_BLOCKED",
+    "KPASSWD_PORT_BLOCKED",
+    "GC_PORT_BLOCKED",
+    "NOT_FOREST_ROOT",
+    "FUNCTIONAL_LEVEL_TOO_LOW",
+    "WRONG_REALM",
+    "CLOCK_SKEW",
+};
+
 /// The day the sources of all rows were last looked at.
 inline constexpr std::string_view checked_date = "2026-11-21";
 
@@ -60,7 +110,8 @@ Match needs(std::string option);
 /// Adds the observation to `because`, once.
 void cite(Match& match, const Facts& facts, Look look);
 void cite(Match& match, const Facts& facts, const Seen& seen);
-/// "a: silent ...; b: refused ..." of these observations.
+/// "a, b UDP 389: silent ...; c UDP 389: refused ..." of these observations: what is alike is said once.
+/// {seen} ends after `limit` such sentences.
 std::string seen_text(const std::vector<Look>& looks, std::size_t limit = 4);
 
 } // namespace pretrust

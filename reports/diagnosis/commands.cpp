@@ -119,10 +119,13 @@ std::string create_forwarder_command(const Plan& plan) {
 
 std::string clear_cache_advice(const Plan& plan) {
     if (plan.side == Side::aws) {
-        return "nobody but AWS can clear the cache of the managed DNS servers: wait it out";
+        return "AWS advises to wait as well: the managed DNS servers forget by themselves.";
     }
-    return "clear it with Clear-DnsServerCache -Force on " +
-           (plan.local_dns.empty() ? std::string("the local DNS server") : joined(plan.local_dns, ", "));
+    std::string advice = "Or clear the cache now:";
+    for (const std::string& server : plan.local_dns) {
+        advice += "\n  Clear-DnsServerCache -ComputerName " + server + " -Force";
+    }
+    return advice + (plan.local_dns.empty() ? "\n  Clear-DnsServerCache -Force" : "");
 }
 
 std::string recheck_command(const Plan& plan) {

@@ -16,7 +16,7 @@ std::string update_forwarder_command(const Plan& plan);
 std::string update_forwarder_command(const Plan& plan, const std::vector<std::string>& servers);
 /// Creates the conditional forwarder on this side.
 std::string create_forwarder_command(const Plan& plan);
-/// How to forget a cached answer on this side: a command, or how long to wait where AWS offers none.
+/// How to forget a cached answer on this side: commands, or that only waiting helps.
 std::string clear_cache_advice(const Plan& plan);
 /// The command line that repeats this run.
 std::string recheck_command(const Plan& plan);

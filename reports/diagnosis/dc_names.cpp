@@ -80,7 +80,8 @@ Match hosts_match(const Facts& facts, std::initializer_list<Resolution> symptoms
         if (std::find(symptoms.begin(), symptoms.end(), one.state) != symptoms.end()) {
             match.targets.push_back(one.host->name);
             if (sentences.size() < 3) {
-                sentences.push_back("asked for " + one.host->name + ", " + said(*one.look));
+                sentences.push_back((sentences.empty() ? "Asked for " : "asked for ") + one.host->name +
+                                    ", " + said(*one.look));
             }
             cite(match, facts, one.look);
         }
@@ -126,7 +127,8 @@ Match dc_name_unresolvable(const Facts& facts) {
 constexpr RootCause unresolvable_row{
     .id = "DC_NAME_UNRESOLVABLE",
     .area = "DNS and forwarders",
-    .title = "DNS names {targets} as domain controllers of {remote}, and nobody can say their addresses",
+    .title =
+        "DNS names {targets} as domain controller of {remote}, and no address can be found for that name",
     .severity = Severity::breaks_use,
     .shows_as = not_contacted,
     .basis = Basis::inferred,
@@ -142,6 +144,7 @@ constexpr RootCause unresolvable_row{
     .source =
         "Microsoft KB 909264, Naming conventions in Active Directory for computers, domains, sites, and OUs",
     .checked = checked_date,
+    .leaves_open = needs_a_dc,
 };
 
 Match stale_dc_record(const Facts& facts) {
@@ -153,8 +156,9 @@ Match stale_dc_record(const Facts& facts) {
 constexpr RootCause stale_row{
     .id = "STALE_DC_RECORD",
     .area = "DNS and forwarders",
-    .title = "DNS still names {targets} as a domain controller of {remote}, and says itself that this host "
-             "has no address",
+    .title =
+        "DNS still names {targets} as domain controller of {remote}, and says itself that there is no such "
+        "address",
     .severity = Severity::breaks_use,
     .shows_as = not_contacted,
     .basis = Basis::inferred,
@@ -171,6 +175,7 @@ constexpr RootCause stale_row{
               "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server}",
     .source = locator_doc,
     .checked = checked_date,
+    .leaves_open = needs_a_dc,
 };
 
 constexpr RootCause rows[] = {unresolvable_row, stale_row};

@@ -25,7 +25,9 @@ Match paused_verdict(const Facts& facts) {
             looks.push_back(paused);
             cite(match, facts, paused);
         } else if (seen.empty()) {
-            unsure = true;
+            // A ping that is barred is LOCATOR_PORT_BLOCKED's business; one that was not sent is nobody's.
+            const Look ping = facts.at("CLDAP_PING_ANSWER", address).first(judged);
+            unsure = unsure || ping == nullptr || !barred(*ping);
         } else {
             good = true;
         }
@@ -48,8 +50,7 @@ constexpr std::string_view paused_hides[] = {"READ_ONLY_DC_ONLY"};
 constexpr RootCause paused_row{
     .id = "DC_PAUSED",
     .area = "Access",
-    .title =
-        "The domain controller {targets} says that it takes no logons now: its Netlogon service is paused",
+    .title = "Netlogon is paused at the domain controller {targets}: it says that it takes no logons now",
     .severity = Severity::blocks_creation,
     .shows_as = not_contacted,
     .basis = Basis::inferred,

@@ -28,13 +28,16 @@ std::vector<Judged> judge_all(const Facts& facts, std::span<const RootCause> cau
     return result;
 }
 
-/// A milder cause may explain why a graver one could not be judged, but it never covers up one that was
-/// found.
+/// A milder cause never covers up a graver one, be that found or open: else `unknown` would turn into
+/// at_risk.
 bool may_hide(const Judged& hider, const Judged& hidden) {
-    const bool was_found =
-        hidden.match.finding == Finding::confirmed || hidden.match.finding == Finding::suspected;
-    const bool open = was_found || hidden.match.finding == Finding::unknown;
-    return open && !(was_found && hidden.severity < hider.severity);
+    const Finding finding = hidden.match.finding;
+    const bool open = finding != Finding::ruled_out && finding != Finding::not_assessed;
+    return open && hidden.severity >= hider.severity;
+}
+
+bool may_leave_open(const Judged& hider, const Judged& hidden) {
+    return blocking(hider) && hidden.match.finding == Finding::unknown;
 }
 
 /// Every confirmed cause hides what its row names, also when it is hidden itself; what is hidden names the
@@ -54,17 +57,22 @@ void apply_hiding(std::vector<Judged>& judged) {
         }
         return i;
     };
-    for (std::size_t i = 0; i < judged.size(); ++i) {
-        if (judged[i].match.finding != Finding::confirmed) {
-            continue;
-        }
-        for (const std::string_view id : judged[i].row->hides) {
+    const auto fold = [&](std::size_t i, std::span<const std::string_view> ids, auto may) {
+        for (const std::string_view id : ids) {
             const auto entry = place.find(id);
-            if (entry == place.end() || parent[entry->second] != entry->second || top(i) == entry->second ||
-                !may_hide(judged[i], judged[entry->second])) {
+            if (entry == place.end()) {
                 continue;
             }
-            parent[entry->second] = i;
+            const std::size_t below = entry->second;
+            if (parent[below] == below && top(i) != below && may(judged[i], judged[below])) {
+                parent[below] = i;
+            }
+        }
+    };
+    for (std::size_t i = 0; i < judged.size(); ++i) {
+        if (judged[i].match.finding == Finding::confirmed) {
+            fold(i, judged[i].row->hides, may_hide);
+            fold(i, judged[i].row->leaves_open, may_leave_open);
         }
     }
     for (std::size_t i = 0; i < judged.size(); ++i) {

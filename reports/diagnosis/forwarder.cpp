@@ -9,12 +9,19 @@ namespace {
 
 // FORWARDER_MISSING ---------------------------------------------------------------------------------------
 
+std::string how_it_answers(bool leaked, bool own) {
+    return leaked ? "asks public DNS, which knows no such domain"
+           : own  ? "believes to hold that zone itself"
+                  : "knows no such domain";
+}
+
 Match forwarder_missing(const Facts& facts) {
     const auto direct = direct_views(facts);
     const auto views = through_views(facts);
     if (views.empty()) {
         Match match = needs("--local-dns");
         match.words["contrast"] = "";
+        match.words["how"] = how_it_answers(false, false);
         return match;
     }
     const bool good = any_state(direct, Direct::good);
@@ -22,8 +29,10 @@ Match forwarder_missing(const Facts& facts) {
     // nothing.
     const bool echo = any_state(direct, Direct::stranger);
     bool leaked = false;
+    bool own = false;
     Match match = match_of(facts, collect(views, [&](Through state) {
                                leaked = leaked || state == Through::leaked;
+                               own = own || state == Through::own_zone;
                                return state == Through::leaked || state == Through::denied ||
                                       state == Through::own_zone;
                            }));
@@ -35,6 +44,7 @@ Match forwarder_missing(const Facts& facts) {
         match = found(Finding::ruled_out, "the remote zone itself denies the record");
     }
     match.words["contrast"] = straight_contrast(match, facts, direct);
+    match.words["how"] = how_it_answers(leaked, own);
     return match;
 }
 
@@ -43,8 +53,7 @@ constexpr std::string_view missing_hides[] = {"FORWARDER_CACHED_NEGATIVE", "DNS_
 constexpr RootCause missing_row{
     .id = "FORWARDER_MISSING",
     .area = "DNS and forwarders",
-    .title = "{targets} has no working conditional forwarder for {remote}: it asks public DNS, which knows "
-             "no such domain",
+    .title = "{targets} has no working conditional forwarder for {remote}: it {how}",
     .severity = Severity::blocks_creation,
     .shows_as = not_contacted,
     .basis = Basis::documented,
@@ -58,6 +67,7 @@ constexpr RootCause missing_row{
     .verify = "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_local_server}",
     .source = aws_reasons,
     .checked = checked_date,
+    .leaves_open = needs_dns,
 };
 
 // FORWARDER_LOOP ------------------------------------------------------------------------------------------
@@ -71,12 +81,14 @@ Match forwarder_loop(const Facts& facts) {
     Match match;
     bool unsure = false;
     bool good = false;
+    bool proven = false; // by what the host says of itself
     for (const DirectView& view : direct_views(facts)) {
         const Look local = serves_local(facts, view.server);
         if (is_local(facts, view.server)) {
             match.targets.push_back(view.server);
             cite(match, facts, local != nullptr ? local : view.look);
             looks.push_back(local != nullptr ? local : view.look);
+            proven = proven || local != nullptr;
             continue;
         }
         good = good || view.state == Direct::good || view.state == Direct::lacking;
@@ -88,9 +100,8 @@ Match forwarder_loop(const Facts& facts) {
             match.targets.size() < plan.remote_dns.size() && match.targets.front() != plan.remote_dns.front()
                 ? std::optional(Severity::breaks_use)
                 : std::nullopt;
-        match.words["seen"] = seen_text(looks).empty()
-                                  ? listed(match.targets) + " was given as a server of both domains"
-                                  : seen_text(looks);
+        match.words["seen"] =
+            proven ? seen_text(looks) : listed(match.targets) + " was given as a DNS server of both domains";
         return match;
     }
     if (unsure && !good) {
@@ -125,6 +136,7 @@ constexpr RootCause loop_row{
               "  nslookup -type=SOA {remote} THE-NEW-ADDRESS",
     .source = locator_doc,
     .checked = checked_date,
+    .leaves_open = needs_dns,
 };
 
 constexpr RootCause rows[] = {missing_row, loop_row};

@@ -72,12 +72,14 @@ constexpr RootCause cached_row{
     .hides = cached_hides,
     .test = forwarder_cached_negative,
     .evidence = "Through the local DNS server, {seen}; {contrast}.",
-    .fix = "Wait {seconds} s, or {clear_cache}. A DC that failed to find the domain also needs 45 s before "
-           "it looks again; this asks at once:\n"
-           "  nltest /dsgetdc:{remote} /force",
+    .fix =
+        "Wait {seconds} s, then try again. {clear_cache}\n"
+        "A DC that failed to find the domain needs 45 s before it looks again by itself; this asks at once:\n"
+        "  nltest /dsgetdc:{remote} /force",
     .verify = "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_local_server}",
     .source = aws_reasons,
     .checked = checked_date,
+    .leaves_open = needs_dns,
 };
 
 // FORWARDER_ORDER -----------------------------------------------------------------------------------------

@@ -71,13 +71,14 @@ Match dc_silent(const Facts& facts) {
 constexpr RootCause silent_row{
     .id = "DC_SILENT",
     .area = "Network",
-    .title = "Nothing gets from the {side} side to the domain controller {names}, on any port",
+    .title =
+        "Nothing gets from the {side} side to {names}, which DNS names as a domain controller, on any port",
     .severity = Severity::breaks_use,
     .shows_as = not_contacted,
     .basis = Basis::inferred,
     .hides = {},
     .test = dc_silent,
-    .evidence = "{seen}, and nothing else there answers either; elsewhere, {contrast}.",
+    .evidence = "{seen}, and every other port likewise; elsewhere, {contrast}.",
     .fix = "Every DC that DNS names may be chosen, so each must be reachable: bring it up, or allow its "
            "address in routes, security groups, network ACLs and firewalls like the others. If it is gone "
            "for good, on another DC:\n"
@@ -87,6 +88,7 @@ constexpr RootCause silent_row{
               "  {recheck}",
     .source = locator_doc,
     .checked = checked_date,
+    .leaves_open = needs_a_dc,
 };
 
 // NOT_A_DC ------------------------------------------------------------------------------------------------
@@ -218,7 +220,8 @@ Match not_a_dc_verdict(const Facts& facts) {
 Match not_a_dc(const Facts& facts) {
     Match match = not_a_dc_verdict(facts);
     match.words.emplace("names", "an address given");
-    match.words["from"] = facts.dcs_from_dns() ? "DNS names it" : "it was given as one of the DNS servers";
+    match.words["from"] =
+        facts.dcs_from_dns() ? "DNS names it as one" : "it was given as one of the DNS servers";
     match.words["host"] = match.targets.empty() || facts.host_of(match.targets.front()).empty()
                               ? "HOST-NAME"
                               : std::string(facts.host_of(match.targets.front()));
@@ -231,7 +234,7 @@ constexpr std::string_view not_a_dc_hides[] = {"WRONG_REALM", "LOCATOR_PORT_BLOC
 constexpr RootCause not_a_dc_row{
     .id = "NOT_A_DC",
     .area = "Network",
-    .title = "{names} lives and is no domain controller of {remote}, although {from}",
+    .title = "{names} is no domain controller of {remote}, although {from}",
     .severity = Severity::blocks_creation,
     .shows_as = not_contacted,
     .basis = Basis::inferred,
@@ -246,6 +249,7 @@ constexpr RootCause not_a_dc_row{
               "  {recheck}",
     .source = locator_doc,
     .checked = checked_date,
+    .leaves_open = needs_a_dc,
 };
 
 constexpr RootCause rows[] = {silent_row, not_a_dc_row};

@@ -14,8 +14,9 @@ namespace {
 Match wrong_realm(const Facts& facts) {
     std::vector<Look> looks;
     Match match = found(Finding::ruled_out, "every KDC serves the realm");
-    bool unsure = working_dcs(facts).empty();
-    for (const std::string& address : working_dcs(facts)) {
+    const auto dcs = working_dcs(facts);
+    bool unsure = dcs.empty();
+    for (const std::string& address : dcs) {
         const Seen seen = facts.at("KERBEROS_PING_ANSWER", address);
         const Look wrong =
             seen.first([](const Observation& look) { return look.outcome == Outcome::rejected; });
@@ -109,8 +110,14 @@ std::string skew_text(std::int64_t skew_s) {
 struct Skew {
     std::string address;
     Look look = nullptr;
-    std::int64_t seconds = 0; ///< signed, less what the measurement leaves open
+    std::int64_t seconds = 0; ///< signed, as measured
+    std::int64_t sure = 0;    ///< its size, less what the measurement leaves open
 };
+
+std::int64_t rounded_seconds(std::int64_t length_us) {
+    const std::int64_t half = length_us < 0 ? -second_us / 2 : second_us / 2;
+    return (length_us + half) / second_us;
+}
 
 std::vector<Skew> skews_of(const Facts& facts, const std::optional<Clock>& reference, bool& unsure) {
     std::vector<Skew> skews;
@@ -123,7 +130,7 @@ std::vector<Skew> skews_of(const Facts& facts, const std::optional<Clock>& refer
         const std::int64_t difference = clock->offset_us - (reference ? reference->offset_us : 0);
         const std::int64_t slack = clock->uncertainty_us + (reference ? reference->uncertainty_us : 0);
         const std::int64_t sure = std::max<std::int64_t>(0, std::abs(difference) - slack);
-        skews.push_back({address, clock->look, (difference < 0 ? -sure : sure) / second_us});
+        skews.push_back({address, clock->look, rounded_seconds(difference), sure / second_us});
     }
     return skews;
 }
@@ -136,10 +143,10 @@ Match clock_skew_verdict(const Facts& facts) {
     std::vector<std::string> sentences;
     std::int64_t worst = 0;
     for (const Skew& skew : skews) {
-        if (std::abs(skew.seconds) < notable_s) {
+        if (skew.sure < notable_s) {
             continue;
         }
-        worst = std::max(worst, std::abs(skew.seconds));
+        worst = std::max(worst, skew.sure);
         match.targets.push_back(skew.address);
         sentences.push_back(skew.address + " is " + skew_text(skew.seconds));
         cite(match, facts, skew.look);
@@ -151,6 +158,8 @@ Match clock_skew_verdict(const Facts& facts) {
     // Against this host alone it stays a suspicion: its clock may be the wrong one.
     match.finding = reference ? Finding::confirmed : Finding::suspected;
     match.severity = worst >= tolerance_s ? Severity::breaks_use : Severity::hygiene;
+    match.words["how"] =
+        worst >= tolerance_s ? "further off than Kerberos tolerates" : "off by more than a minute";
     match.words["seen"] = listed(sentences, 4);
     match.words["reference"] =
         reference ? "the local DC " + reference->look->target : "this host, whose own clock may be wrong";
@@ -160,13 +169,14 @@ Match clock_skew_verdict(const Facts& facts) {
 Match clock_skew(const Facts& facts) {
     Match match = clock_skew_verdict(facts);
     match.words.emplace("reference", "the clocks of the local DCs");
+    match.words.emplace("how", "off");
     return match;
 }
 
 constexpr RootCause clock_skew_row{
     .id = "CLOCK_SKEW",
     .area = "Time, Kerberos",
-    .title = "The clock of {targets} is off by more than Kerberos likes, compared with {reference}",
+    .title = "The clock of {targets} is {how}, compared with {reference}",
     .severity = Severity::breaks_use,
     .shows_as = {},
     .basis = Basis::inferred,

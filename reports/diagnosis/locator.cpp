@@ -41,8 +41,12 @@ Match kerberos_records(const Facts& facts, const std::vector<std::string>& serve
             unsure = unsure || !positive(look);
         }
     }
-    return unsure ? found(Finding::unknown, "the Kerberos locator records were not seen")
-                  : found(Finding::ruled_out, "the zone holds the locator records");
+    if (!unsure) {
+        return found(Finding::ruled_out, "the zone holds the locator records");
+    }
+    Match match = found(Finding::unknown, "the Kerberos locator records were not seen");
+    match.severity = Severity::breaks_use; // the DCs are named: creation is not at stake
+    return match;
 }
 
 Match ldap_records(const Facts& facts) {
@@ -78,6 +82,7 @@ Match ldap_records(const Facts& facts) {
 Match locator_records_missing(const Facts& facts) {
     Match match = ldap_records(facts);
     match.words.emplace("which", "domain controller locator records");
+    match.words["where"] = match.targets.empty() ? "its DNS servers" : listed(match.targets);
     return match;
 }
 
@@ -86,7 +91,7 @@ constexpr std::string_view records_hides[] = {"PDC_RECORD_MISSING"};
 constexpr RootCause records_row{
     .id = "LOCATOR_RECORDS_MISSING",
     .area = "DNS and forwarders",
-    .title = "The zone of {remote} answers and holds no {which}",
+    .title = "The zone of {remote} holds no {which} at {where}",
     .severity = Severity::blocks_creation,
     .shows_as = not_contacted,
     .basis = Basis::inferred,
@@ -101,6 +106,7 @@ constexpr RootCause records_row{
               "  nslookup -type=SRV _kerberos._tcp.{remote} {ask_dns_server}",
     .source = "Microsoft Open Specifications, MS-ADTS 6.3.2.3, SRV records",
     .checked = checked_date,
+    .leaves_open = needs_dns,
 };
 
 // PDC_RECORD_MISSING --------------------------------------------------------------------------------------

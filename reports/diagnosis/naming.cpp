@@ -88,6 +88,8 @@ Match domain_name_invalid(const Facts& facts) {
         add_problems(match, facts, doubtful_problems, Finding::suspected);
     }
     add_name_word(match, facts);
+    match.words["how"] = match.finding == Finding::suspected ? "a doubtful name for a domain"
+                                                             : "not a name that a domain in DNS can have";
     return match;
 }
 
@@ -131,7 +133,7 @@ constexpr std::string_view invalid_hides[] = {
 constexpr RootCause domain_name_invalid_row{
     .id = "DOMAIN_NAME_INVALID",
     .area = "Naming",
-    .title = "{names} is not a name that a domain in DNS can have",
+    .title = "{names} is {how}",
     .severity = Severity::blocks_creation,
     .shows_as = valid_name_required,
     .basis = Basis::documented,

@@ -124,7 +124,8 @@ constexpr RootCause path_silent_row{
     .basis = Basis::documented,
     .hides = path_hides,
     .test = path_silent,
-    .evidence = "No address on the {other_side} side answers anything: {seen}.",
+    .evidence =
+        "No address on the {other_side} side answers anything: {seen}, and every other port likewise.",
     .fix = "Check the route first: VPN or Direct Connect up, route tables on both sides, network ACLs in "
            "both directions.\n"
            "{open}{route}",

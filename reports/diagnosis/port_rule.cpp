@@ -80,17 +80,21 @@ Look contrast_at(const Facts& facts, const std::string& address,
     const Seen others = facts.everything_at(address).where([&](const Observation& look) {
         return std::find(not_these.begin(), not_these.end(), text(look, "service")) == not_these.end();
     });
-    const Look good =
-        others.first([](const Observation& look) { return replied(look) || look.outcome == Outcome::open; });
-    if (good == nullptr) {
-        return others.first(spoke);
-    }
-    // The same port over the other transport is the strongest contrast.
+    const auto works = [](const Observation& look) { return replied(look) || look.outcome == Outcome::open; };
     const auto own = find_service(not_these.front());
-    const Look twin = others.first([&](const Observation& look) {
-        return own && number(look, "port") == own->port && (replied(look) || look.outcome == Outcome::open);
+    const auto other = [&](const Observation& look) { return find_service(text(look, "service")); };
+    // The same port over the other transport is the strongest contrast, then another port over the same one.
+    const Look twin = others.first(
+        [&](const Observation& look) { return works(look) && own && number(look, "port") == own->port; });
+    const Look like = others.first([&](const Observation& look) {
+        return works(look) && own && other(look) && other(look)->transport == own->transport;
     });
-    return twin != nullptr ? twin : good;
+    for (const Look look : {twin, like, others.first(works), others.first(spoke)}) {
+        if (look != nullptr) {
+            return look;
+        }
+    }
+    return nullptr;
 }
 
 /// "UDP 88" and the like: those that are barred, or all that the rule looks at.
@@ -128,7 +132,10 @@ void add_words(Match& match, const Facts& facts, std::span<const std::string_vie
         }
     }
     match.words["contrast"] = contrast;
-    match.words["port"] = joined(port_names(match, facts, services, ports), " and ");
+    const auto names = port_names(match, facts, services, ports);
+    // Both transports of one port; the rules name no other pairs.
+    match.words["port"] =
+        names.size() == 2 ? "Port " + names.front().substr(4) + " (UDP and TCP)" : joined(names, ", ");
     match.words["open"] =
         open_ports_advice(facts.plan(), ports, match.targets.empty() ? facts.remote_dcs() : match.targets);
 }
@@ -173,7 +180,8 @@ State add_services(Tally& tally, const Facts& facts, const std::string& address,
 Match port_blocked(const Facts& facts, const PortRule& rule) {
     Tally tally;
     bool any_catalog = rule.audience == Audience::every_dc;
-    for (const std::string& address : working_dcs(facts)) {
+    const auto dcs = working_dcs(facts);
+    for (const std::string& address : dcs) {
         if (rule.audience == Audience::global_catalogs) {
             const auto catalog_here = is_catalog(facts, address);
             any_catalog = any_catalog || !catalog_here || *catalog_here;
@@ -188,7 +196,7 @@ Match port_blocked(const Facts& facts, const PortRule& rule) {
         tally.add(address, add_services(tally, facts, address, rule));
     }
     Match match = verdict(facts, tally, rule.silent, rule.refused);
-    if (!any_catalog && !working_dcs(facts).empty()) {
+    if (!any_catalog && !dcs.empty()) {
         match = found(Finding::ruled_out, "no DC seen is a global catalog");
     }
     std::vector<PortRange> ports;
@@ -237,15 +245,20 @@ State rpc_state(Tally& tally, const Facts& facts, const std::string& address) {
 Match rpc_ports_blocked(const Facts& facts) {
     Tally tally;
     std::size_t without_mapper = 0;
+    bool one_refused = false;
     for (const std::string& address : working_dcs(facts)) {
         if (is_barred(state_of(facts.access(address, "rpc_mapper")))) {
             ++without_mapper; // RPC_MAPPER_BLOCKED speaks of it
+            one_refused = one_refused || state_of(facts.access(address, "rpc_mapper")) == State::refused;
             continue;
         }
         const State state = rpc_state(tally, facts, address);
         tally.add(address, state);
     }
     Match match = verdict(facts, tally, blocks, breaks);
+    if (match.finding == Finding::unknown && without_mapper > 0 && tally.unsure == 0 && one_refused) {
+        match.severity = breaks; // where the mapper refuses, the pipes are tried at once
+    }
     if (match.finding == Finding::confirmed && tally.good == 0 && without_mapper > 0 &&
         match.severity == blocks) {
         match.finding = Finding::suspected;

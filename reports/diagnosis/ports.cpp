@@ -33,8 +33,9 @@ constexpr std::string_view locator_hides[] = {"DC_PAUSED", "READ_ONLY_DC_ONLY", 
 constexpr RootCause locator_row{
     .id = "LOCATOR_PORT_BLOCKED",
     .area = "Network",
-    .title = "UDP 389 from the {side} side does not reach {targets}: the DC locator's LDAP ping finds no "
-             "domain controller",
+    .title =
+        "UDP 389 from the {side} side does not get through to {targets}: the DC locator's LDAP ping finds no "
+        "domain controller",
     .severity = blocks,
     .shows_as = not_contacted,
     .basis = Basis::inferred,
@@ -50,8 +51,8 @@ constexpr RootCause locator_row{
 constexpr RootCause smb_row{
     .id = "SMB_PORT_BLOCKED",
     .area = "Network",
-    .title =
-        "TCP 445 from the {side} side does not reach {targets}: the pipes by which Windows creates a trust",
+    .title = "TCP 445 from the {side} side does not get through to {targets}: the pipes by which Windows "
+             "creates a trust",
     .severity = blocks,
     .shows_as = not_contacted,
     .basis = Basis::inferred,
@@ -70,7 +71,7 @@ constexpr std::string_view mapper_hides[] = {"RPC_PORTS_BLOCKED"};
 constexpr RootCause mapper_row{
     .id = "RPC_MAPPER_BLOCKED",
     .area = "Network",
-    .title = "TCP 135 from the {side} side does not reach {targets}: the RPC endpoint mapper",
+    .title = "TCP 135 from the {side} side does not get through to {targets}: the RPC endpoint mapper",
     .severity = blocks,
     .shows_as = not_contacted,
     .basis = Basis::inferred,
@@ -107,8 +108,8 @@ constexpr RootCause rpc_ports_row{
 constexpr RootCause ldap_row{
     .id = "LDAP_PORT_BLOCKED",
     .area = "Network",
-    .title =
-        "TCP 389 from the {side} side does not reach {targets}: LDAP, for looking up users across the trust",
+    .title = "TCP 389 from the {side} side does not get through to {targets}: LDAP, for looking up users "
+             "across the trust",
     .severity = breaks,
     .shows_as = {},
     .basis = Basis::inferred,
@@ -126,7 +127,8 @@ constexpr std::string_view kerberos_hides[] = {"WRONG_REALM"};
 constexpr RootCause kerberos_row{
     .id = "KERBEROS_PORT_BLOCKED",
     .area = "Network",
-    .title = "{port} from the {side} side does not reach {targets}: Kerberos logons across the trust fail",
+    .title = "{port} from the {side} side does not get through to {targets}: Kerberos logons across the "
+             "trust fail",
     .severity = breaks,
     .shows_as = {},
     .basis = Basis::inferred,
@@ -144,8 +146,8 @@ constexpr RootCause kerberos_row{
 constexpr RootCause kpasswd_row{
     .id = "KPASSWD_PORT_BLOCKED",
     .area = "Network",
-    .title =
-        "{port} from the {side} side does not reach {targets}: changing a password across the trust fails",
+    .title = "{port} from the {side} side does not get through to {targets}: changing a password across the "
+             "trust fails",
     .severity = breaks,
     .shows_as = {},
     .basis = Basis::inferred,
@@ -161,7 +163,8 @@ constexpr RootCause kpasswd_row{
 constexpr RootCause catalog_row{
     .id = "GC_PORT_BLOCKED",
     .area = "Network",
-    .title = "TCP 3268 from the {side} side does not reach {targets}: the global catalog, for user principal "
+    .title = "TCP 3268 from the {side} side does not get through to {targets}: the global catalog, for user "
+             "principal "
              "names and universal groups",
     .severity = breaks,
     .shows_as = {},

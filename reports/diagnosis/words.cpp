@@ -60,7 +60,10 @@ std::string rejected_text(const Observation& look) {
         const auto owner = std::string(text(look, "soa_owner"));
         const std::string shown = rcode == "NOERROR" ? "without such a record" : rcode;
         const std::string zone = owner == "." ? "the DNS root" : owner;
-        return "answers " + shown + (owner.empty() ? "" : " in the name of " + zone);
+        const auto waited = number(look, "waited_ms");
+        const std::string after =
+            waited < 1000 ? "" : " after " + duration_text(std::chrono::milliseconds(waited));
+        return "answers " + shown + (owner.empty() ? "" : " in the name of " + zone) + after;
     }
     if (text(look, "error_name") == "KDC_ERR_WRONG_REALM") {
         return "answers that it serves another realm";

@@ -87,6 +87,9 @@ TEST(Catalogue, CitesKnownReasonsAndCauses) {
             EXPECT_NE(find_cause(id), nullptr) << row.id << " hides " << id;
             EXPECT_NE(id, row.id);
         }
+        for (const std::string_view id : row.leaves_open) {
+            EXPECT_NE(find_cause(id), nullptr) << row.id << " leaves open " << id;
+        }
         EXPECT_EQ(find_cause(row.id), &row);
     }
     EXPECT_EQ(find_cause("NO_SUCH_CAUSE"), nullptr);

@@ -129,15 +129,28 @@ TEST(Hiding, GoesThroughAHiddenCauseOnlyWhenThatIsConfirmed) {
     EXPECT_EQ(judged_as(through(unknown), "C").hidden_by, "");
 }
 
-TEST(Hiding, NeverCoversAGraverFindingButExplainsWhyOneIsOpen) {
+TEST(Hiding, NeverCoversAGraverCauseFoundOrOpen) {
     using enum Severity;
     EXPECT_EQ(
         judged_as(judge({row("A", confirmed, breaks_use, hides_b), row("B", confirmed)}), "B").hidden_by, "");
     EXPECT_EQ(
         judged_as(judge({row("A", confirmed, breaks_use, hides_b), row("B", suspected)}), "B").hidden_by, "");
     const auto open = judge({row("A", confirmed, breaks_use, hides_b), row("B", unknown)});
-    EXPECT_EQ(judged_as(open, "B").hidden_by, "A");
-    EXPECT_EQ(open.verdict, Verdict::at_risk);
+    EXPECT_EQ(judged_as(open, "B").hidden_by, "");
+    EXPECT_EQ(open.verdict, Verdict::inconclusive);
+}
+
+TEST(Hiding, FoldsWhatABlockingCauseLeavesOpenButNotWhatWasFound) {
+    using enum Severity;
+    const auto judge_with = [](Severity severity, auto below) {
+        auto above = row("A", confirmed, severity);
+        above.leaves_open = hides_b;
+        return judged_as(judge({above, row("B", below)}), "B").hidden_by;
+    };
+    EXPECT_EQ(judge_with(blocks_creation, unknown), "A");
+    EXPECT_EQ(judge_with(blocks_creation, confirmed), "");
+    EXPECT_EQ(judge_with(blocks_creation, suspected), "");
+    EXPECT_EQ(judge_with(breaks_use, unknown), "");
 }
 
 TEST(Hiding, EndsWhenTwoCausesNameEachOther) {

@@ -8,6 +8,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <optional>
+
 namespace pretrust {
 
 namespace {
@@ -135,11 +138,16 @@ TEST(CutOffRun, IsNeverReadyWithoutItsDcObservations) {
                tag == "DNS_FORWARDER_ANSWER" || tag == "RPC_ENDPOINTS_MAP" || tag == "DOMAIN_NAME_LOCAL";
     };
     for (const std::string& tag : tags) {
-        for (const Outcome how : {Outcome::skipped, Outcome::crashed}) {
+        for (const auto how :
+             {std::optional(Outcome::skipped), std::optional(Outcome::crashed), std::optional<Outcome>()}) {
             Evidence cut = healthy;
+            cut.interrupted = true;
+            if (!how) {
+                std::erase_if(cut.items, [&](const Observation& item) { return item.tag == tag; });
+            }
             for (Observation& item : cut.items) {
                 if (item.tag == tag) {
-                    item.outcome = how;
+                    item.outcome = *how;
                     item.args.erase("hosts");
                 }
             }

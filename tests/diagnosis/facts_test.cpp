@@ -137,17 +137,16 @@ Evidence large_run(std::size_t count) {
         if (item.tag != "DNS_LOCATOR_HOST" && !of_dc) {
             large.items.push_back(item);
         }
-        for (std::size_t i = 0; i < count; ++i) {
+        const bool of_host =
+            item.tag == "DNS_LOCATOR_HOST" && item.args.at("host") == Value("dc1.corp.example.com");
+        for (std::size_t i = 0; i < count && (of_dc || of_host); ++i) {
             Observation copy = item;
-            if (of_dc) {
-                copy.target = addresses[i];
-                large.items.push_back(std::move(copy));
-            } else if (item.tag == "DNS_LOCATOR_HOST" &&
-                       item.args.at("host") == Value("dc1.corp.example.com")) {
+            copy.target = of_dc ? addresses[i] : item.target;
+            if (of_host) {
                 copy.args["host"] = hosts[i];
                 copy.args["addresses"] = std::vector<std::string>{addresses[i]};
-                large.items.push_back(std::move(copy));
             }
+            large.items.push_back(std::move(copy));
         }
     }
     return large;
