@@ -88,7 +88,7 @@ def udp53_gone(run: Run, how: str = "silent", servers: tuple[str, ...] = ()) -> 
 def pure_dns(*servers: str, **more: object) -> Run:
     """The given DNS servers are no DCs, and so offer DNS alone."""
     run = Run(remote_dns=servers, **more)
-    for server in set(servers) - set(HOSTS.values()):
+    for server in [s for s in servers if s not in HOSTS.values()]:
         run.drop(run.where(lambda i: not i["tag"].startswith("DNS_"), target=server))
         run.add("TRUST_PORTS_CONNECT", server, "open", service="dns_tcp", connected=True)
         for service in ("ldap", "kerberos_tcp", "smb", "rpc_mapper"):
