@@ -78,13 +78,23 @@ std::string port_name(const PortRange& range) {
     return first + (range.last == range.first ? "" : "-" + std::to_string(range.last));
 }
 
-std::string windows_command(const Plan& plan, const PortRange& range, const std::vector<std::string>& peers) {
-    const bool tcp = range.transport == Transport::tcp;
+/// One rule for all ports of a transport; empty when none of them is of that transport.
+std::string windows_command(const Plan& plan, const std::vector<PortRange>& ports, Transport transport,
+                            const std::vector<std::string>& peers) {
+    std::vector<std::string> names;
+    for (const PortRange& range : ports) {
+        if (range.transport == transport) {
+            names.push_back(port_name(range));
+        }
+    }
+    if (names.empty()) {
+        return "";
+    }
     const bool inbound = plan.side == Side::aws;
-    const std::string transport = tcp ? "TCP" : "UDP";
-    return "New-NetFirewallRule -DisplayName 'AD trust " + transport + " " + port_name(range) +
-           "' -Direction " + (inbound ? "Inbound" : "Outbound") + " -Protocol " + transport +
-           (inbound ? " -LocalPort " : " -RemotePort ") + port_name(range) + " -RemoteAddress " +
+    const std::string protocol = transport == Transport::tcp ? "TCP" : "UDP";
+    return "\n  New-NetFirewallRule -DisplayName 'AD trust " + protocol + " " + joined(names, " ") +
+           "' -Direction " + (inbound ? "Inbound" : "Outbound") + " -Protocol " + protocol +
+           (inbound ? " -LocalPort " : " -RemotePort ") + joined(names, ",") + " -RemoteAddress " +
            joined(peers, ",") + " -Action Allow";
 }
 
@@ -160,10 +170,8 @@ std::string open_ports_advice(const Plan& plan, const std::vector<PortRange>& po
         plan.local_dns.empty() ? std::vector<std::string>{"LOCAL-DC-CIDR"} : plan.local_dns;
     const auto& managed_peers = aws ? far : near; // the self-managed addresses, seen from the security group
     const auto& windows_peers = aws ? near : far;
-    std::string windows;
-    for (const PortRange& range : ports) {
-        windows += "\n  " + windows_command(plan, range, windows_peers);
-    }
+    const std::string windows = windows_command(plan, ports, Transport::udp, windows_peers) +
+                                windows_command(plan, ports, Transport::tcp, windows_peers);
     const std::string managed = "\n  " + group_command(plan, ports, managed_peers);
     const std::string first =
         aws ? "Let it out on the AWS side, in the directory's security group and network ACLs:"

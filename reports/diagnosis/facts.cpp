@@ -31,8 +31,9 @@ Reach reach_of(const Observation& look) {
     switch (look.outcome) {
     case Outcome::answered:
     case Outcome::open:
-    case Outcome::rejected:
         return Reach::good;
+    case Outcome::rejected:
+        return replied(look) ? Reach::good : Reach::mute;
     case Outcome::malformed:
         return Reach::mute;
     case Outcome::refused:
@@ -82,7 +83,8 @@ bool judged(const Observation& look) {
 }
 
 bool replied(const Observation& look) {
-    return look.outcome == Outcome::answered || look.outcome == Outcome::rejected;
+    // A stream that was closed before a word was said is `rejected` too, but not by the protocol.
+    return look.outcome == Outcome::answered || (look.outcome == Outcome::rejected && !has(look, "end"));
 }
 
 bool spoke(const Observation& look) {
