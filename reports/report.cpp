@@ -43,7 +43,8 @@ ReportCause cause_of(const Judged& judged, const Evidence& evidence, const LineF
     cause.targets = judged.match.targets;
     cause.shows_as.assign(row.shows_as.begin(), row.shows_as.end());
     cause.because = judged.match.because;
-    cause.evidence = filler.fill(row.evidence, words);
+    // The row's sentence tells what a find looks like; without one, only why there is none is true.
+    cause.evidence = filler.fill(is_found(judged) ? row.evidence : "{seen}", words);
     cause.fix = filler.fill(row.fix, words);
     cause.verify = filler.fill(row.verify, words);
     cause.source = row.source;
@@ -84,7 +85,11 @@ std::string inconclusive(const Report& report, const std::string& trust) {
     const Evidence& evidence = report.evidence;
     const auto blocks = [](const ReportCause& cause) { return cause.severity == Severity::blocks_creation; };
     const auto suspected = std::ranges::count_if(report.causes, blocks);
-    const auto unknown = std::ranges::count_if(report.unknown, blocks);
+    const auto unknown = std::ranges::count_if(report.unknown, [&](const ReportCause& cause) {
+        return blocks(cause) && std::ranges::none_of(report.causes, [&](const ReportCause& found) {
+                   return std::ranges::find(found.hides, cause.id) != found.hides.end();
+               });
+    });
     const bool partial = evidence.interrupted || evidence.deadline_hit;
     std::string sentence = partial ? "The run ended early; whether" : "Whether";
     sentence += fmt::format(" the {} can be created is open: ", trust);

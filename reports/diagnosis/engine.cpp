@@ -11,6 +11,10 @@ namespace pretrust {
 
 namespace {
 
+int finding_rank(Finding finding) {
+    return finding == Finding::confirmed ? 0 : finding == Finding::suspected ? 1 : 2;
+}
+
 bool blocking(const Judged& judged) {
     return judged.severity == Severity::blocks_creation;
 }
@@ -72,6 +76,11 @@ void apply_hiding(std::vector<Judged>& judged) {
     for (std::size_t i = 0; i < judged.size(); ++i) {
         if (judged[i].match.finding == Finding::confirmed) {
             fold(i, judged[i].row->hides, may_hide);
+        }
+    }
+    // A suspicion hides nothing that was found, but what waits for it cannot be told before it is settled.
+    for (std::size_t i = 0; i < judged.size(); ++i) {
+        if (finding_rank(judged[i].match.finding) < 2) {
             fold(i, judged[i].row->leaves_open, may_leave_open);
         }
     }
@@ -80,10 +89,6 @@ void apply_hiding(std::vector<Judged>& judged) {
             judged[i].hidden_by = judged[top(i)].row->id;
         }
     }
-}
-
-int finding_rank(Finding finding) {
-    return finding == Finding::confirmed ? 0 : finding == Finding::suspected ? 1 : 2;
 }
 
 void sort(std::vector<Judged>& judged) {

@@ -126,7 +126,7 @@ void add_words(Match& match, const Facts& facts, std::span<const std::string_vie
     std::string contrast = "nothing else was seen to answer there";
     for (const std::string& target : match.targets) {
         if (const Look look = contrast_at(facts, target, services)) {
-            contrast = said(*look);
+            contrast = "while " + said(*look);
             cite(match, facts, look);
             break;
         }

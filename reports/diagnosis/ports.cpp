@@ -26,7 +26,7 @@ template <Row row> Match port_blocked(const Facts& facts) {
 
 // The rows -------------------------------------------------------------------------------------------------
 
-constexpr std::string_view nothing_answers = "{seen}; {contrast}.";
+constexpr std::string_view nothing_answers = "{seen}, {contrast}.";
 
 constexpr std::string_view locator_hides[] = {"DC_PAUSED", "READ_ONLY_DC_ONLY", "GC_PORT_BLOCKED"};
 

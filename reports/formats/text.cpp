@@ -124,8 +124,10 @@ class TextReport {
         }
         page_.blank();
         const ReportReason& reason = *report_.reason;
+        const bool proven = !report_.causes.empty() && report_.causes.front().finding == Finding::confirmed;
         page_.paragraph(0, "", Paint::none, 0,
-                        fmt::format("AWS will most likely say ({}):", words_for(reason.basis)));
+                        fmt::format("{} ({}):", proven ? "AWS will most likely say" : "If so, AWS will say",
+                                    words_for(reason.basis)));
         page_.paragraph(2, "", Paint::none, 2, '"' + reason.text + '"');
     }
 
@@ -181,19 +183,28 @@ class TextReport {
         });
     }
 
+    /// Grouped by why they could not be told.
     void unknown() {
-        bool headed = false;
+        std::vector<std::pair<std::string, std::vector<std::string>>> groups;
         for (const auto& cause : report_.unknown) {
             if (waits_for_a_fix(cause)) {
                 continue;
             }
-            if (!headed) {
-                page_.blank();
-                page_.line(page_.painted("Could not be told", Paint::strong));
-                headed = true;
+            const auto why = fmt::format("({}): {}", words_for(cause.severity), cause.evidence);
+            const auto same = std::ranges::find(groups, why, [](const auto& group) { return group.first; });
+            if (same == groups.end()) {
+                groups.push_back({why, {cause.id}});
+            } else {
+                same->second.push_back(cause.id);
             }
-            page_.paragraph(2, cause.id, Paint::none, 4,
-                            fmt::format("({}): {}", words_for(cause.severity), cause.evidence));
+        }
+        if (groups.empty()) {
+            return;
+        }
+        page_.blank();
+        page_.line(page_.painted("Could not be told", Paint::strong));
+        for (const auto& [why, ids] : groups) {
+            page_.paragraph(2, "", Paint::none, 4, joined(ids) + " " + why);
         }
     }
 

@@ -1,3 +1,4 @@
+// The words of a report: placeholders filled, lists joined, commands whole and for the right side.
 #include <diagnosis/commands.hpp>
 #include <diagnosis/words.hpp>
 

@@ -123,14 +123,14 @@ TEST(RoundTrips, FivePercentLossEachWayNeedsNoMoreThanUsual) {
     EXPECT_EQ(round_trips.attempts(Patience::adaptive), 6);
 }
 
-TEST(RoundTrips, RecursiveServerGetsTwelveSecondsWhateverTheRoundTrip) {
+TEST(RoundTrips, RecursiveServerGetsSixSecondsWhateverTheRoundTrip) {
     RoundTrips round_trips{WaitBounds()};
     round_trips.measured(1ms);
     EXPECT_EQ(round_trips.attempts(Patience::recursive), 4);
-    EXPECT_EQ(begin_of(round_trips, Patience::recursive, 2), 1s);
-    EXPECT_EQ(begin_of(round_trips, Patience::recursive, 3), 3s);
-    EXPECT_EQ(begin_of(round_trips, Patience::recursive, 4), 6s);
-    EXPECT_EQ(round_trips.total(Patience::recursive), 12s);
+    EXPECT_EQ(begin_of(round_trips, Patience::recursive, 2), 500ms);
+    EXPECT_EQ(begin_of(round_trips, Patience::recursive, 3), 1500ms);
+    EXPECT_EQ(begin_of(round_trips, Patience::recursive, 4), 3s);
+    EXPECT_EQ(round_trips.total(Patience::recursive), 6s);
 }
 
 } // namespace
