@@ -29,6 +29,22 @@ std::vector<Look> speaking_examples(const Facts& facts, const std::vector<std::s
     return examples;
 }
 
+/// Where to begin: at the box that said no, or at the route when nobody said anything.
+std::string begin_at(const Facts& facts, const std::vector<std::string>& addresses) {
+    for (const Look look : speaking_examples(facts, addresses)) {
+        const auto box = look == nullptr ? std::string_view() : text(*look, "icmp_from");
+        if (!box.empty() && look->outcome == Outcome::prohibited) {
+            return "The firewall at " + std::string(box) + " forbids it and says so: begin with its rules.";
+        }
+        if (!box.empty() && look->outcome == Outcome::unreachable) {
+            return "The router at " + std::string(box) +
+                   " has no way there and says so: begin with its routes, then the VPN or Direct Connect.";
+        }
+    }
+    return "Check the route first: VPN or Direct Connect up, route tables on both sides, network ACLs in "
+           "both directions.";
+}
+
 Match path_verdict(const Facts& facts, const std::vector<std::string>& addresses) {
     std::size_t udp = 0;
     std::size_t tcp = 0;
@@ -62,6 +78,7 @@ Match path_silent(const Facts& facts) {
     if (addresses.empty() && !facts.plan().local_dns.empty()) {
         match = found(Finding::unknown, "no address of the other side is known");
     }
+    match.words["begin"] = begin_at(facts, addresses);
     match.words["route"] = route_advice(facts.plan(), addresses);
     match.words["open"] = open_ports_advice(facts.plan(),
                                             {{Transport::udp, 53, 53},
@@ -126,8 +143,7 @@ constexpr RootCause path_silent_row{
     .test = path_silent,
     .evidence =
         "No address on the {other_side} side answers anything: {seen}, and every other port likewise.",
-    .fix = "Check the route first: VPN or Direct Connect up, route tables on both sides, network ACLs in "
-           "both directions.\n"
+    .fix = "{begin}\n"
            "{open}{route}",
     .verify = "From here, then from a host beside the DCs:\n"
               "  {recheck}\n"

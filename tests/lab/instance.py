@@ -24,7 +24,7 @@ from topology import CONTROLLERS, CORP, HOSTS, first_controller
 from zone_records import ZoneRecords
 
 PROGRAMS = ("ip", "nft", "nsenter", "unshare", "samba", "samba-tool", "winbindd", "net", "unbound",
-            "unbound-control", "chronyd")  # fmt: skip
+            "unbound-control")  # fmt: skip
 
 
 def lab_dir() -> Path:

@@ -92,7 +92,12 @@ class Controllers:
         self._start_time_server(dc)
 
     def _start_time_server(self, dc: Controller) -> None:
-        """Samba serves no NTP. -x: chrony must not touch the clock, it only serves the one that is there."""
+        """Samba serves no NTP. -x: chrony must not touch the clock, it only serves the one that is there.
+
+        Where chrony would have displaced the machine's own time daemon it is not installed: then nobody serves.
+        """
+        if not shutil.which("chronyd", path="/usr/sbin:/usr/bin:/sbin:/bin"):
+            return
         conf = self.hosts.run_dir / f"{dc.host}.chrony.conf"
         conf.write_text(
             "local stratum 8\nallow all\ncmdport 0\nbindcmdaddress /\npidfile /run/samba/chrony.pid\n"
