@@ -45,8 +45,8 @@ Outcome judge(const wire::CldapReply& reply, const std::string& domain) {
     using namespace wire::netlogon_opcode;
     const bool works = response.opcode == ok || response.opcode == ok_v5;
     // A V5 reply carries no DNS name to compare: it answers for the domain it was asked about.
-    const bool same = !response.extended || domain.empty() ||
-                      probes::plain_name(response.dns_domain) == probes::plain_name(domain);
+    const bool same =
+        !response.extended || probes::plain_name(response.dns_domain) == probes::plain_name(domain);
     return works && same ? Outcome::answered : Outcome::rejected;
 }
 
@@ -75,6 +75,9 @@ Task<std::string> own_domain(Endpoint to, World& world) {
 Task<void> run(const Plan& plan, Target target, World& world, Recorder& recorder) {
     const auto to = probes::endpoint_of(target, "ldap_ping");
     const auto domain = probes::domain_of(plan, target);
+    if (domain.empty()) {
+        co_return; // Without a name to ask for, a DC need not answer: its silence would say nothing.
+    }
     const auto exchange = co_await ping(to, domain, world);
     auto observation = probes::observe("CLDAP_PING_ANSWER", "ldap_ping", to, exchange);
     if (exchange.outcome == Outcome::answered) {

@@ -96,7 +96,7 @@ constexpr RootCause target_silent_row{
     .basis = Basis::documented,
     .hides = silent_hides,
     .test = forwarder_target_silent,
-    .evidence = "{seen}, {contrast}.",
+    .evidence = "{seen}; {contrast}.",
     .fix = "Let the forwarder name DNS servers that answer, the best one first:\n"
            "  {update_forwarder}\n"
            "{open}{route}",
@@ -145,7 +145,7 @@ constexpr RootCause target_refuses_row{
     .basis = Basis::documented,
     .hides = refuses_hides,
     .test = forwarder_target_refuses,
-    .evidence = "{seen}, {contrast}.",
+    .evidence = "{seen}; {contrast}.",
     .fix = "Start the DNS service there:\n"
            "  Start-Service DNS\n"
            "Or let the forwarder name servers that hold {remote}:\n"
@@ -237,7 +237,7 @@ constexpr RootCause target_wrong_row{
     .basis = Basis::documented,
     .hides = wrong_hides,
     .test = forwarder_target_wrong,
-    .evidence = "{seen}, {contrast}.",
+    .evidence = "{seen}; {contrast}.",
     .fix = "Let the forwarder name DNS servers of {remote}, usually its DCs. On a DC there:\n"
            "  Resolve-DnsName -Type NS {remote}\n"
            "Then, with those addresses:\n"
