@@ -50,8 +50,9 @@ void assumed(const Evidence& evidence, std::vector<std::string>& limits) {
                         fmt::join(plan.local_dns, ", ")));
     }
     if (plan.source_ports == SourcePorts::any) {
-        limits.push_back("Sent from ports that this system chose; Windows domain controllers use 49152-65535 "
-                         "(--source-ports windows).");
+        limits.emplace_back(
+            "Sent from ports that this system chose; Windows domain controllers use 49152-65535 "
+            "(--source-ports windows).");
     }
 }
 
@@ -61,7 +62,7 @@ void beyond_the_vantage(const Plan& plan, std::vector<std::string>& limits) {
             fmt::format("Connections from the domain controllers of {} towards AWS: run pretrust there too, "
                         "with --side self-managed.",
                         plan.remote_domain));
-        limits.push_back(
+        limits.emplace_back(
             "Security group, network ACLs and routes of the managed directory's own interfaces, unless "
             "this host shares them.");
     } else {
@@ -69,7 +70,7 @@ void beyond_the_vantage(const Plan& plan, std::vector<std::string>& limits) {
             fmt::format("Connections from the domain controllers of {} towards this side: run pretrust in "
                         "the directory's VPC too, with --side aws.",
                         plan.remote_domain));
-        limits.push_back(
+        limits.emplace_back(
             "Firewall rules that name the addresses of your domain controllers, unless this host is one.");
     }
 }
@@ -81,8 +82,8 @@ std::vector<std::string> make_limits(const Evidence& evidence) {
     cut_short(evidence, limits);
     assumed(evidence, limits);
     beyond_the_vantage(evidence.plan, limits);
-    limits.push_back("The trust password: both halves of the trust need the same one.");
-    limits.push_back(
+    limits.emplace_back("The trust password: both halves of the trust need the same one.");
+    limits.emplace_back(
         "Anonymous access to the SMB pipes lsarpc, netlogon and samr, and SMB signing: not tested by this "
         "version.");
     return limits;

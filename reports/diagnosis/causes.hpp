@@ -67,6 +67,46 @@ inline constexpr std::string_view needs_dns[] = {
     "WRONG_REALM",
     "CLOCK_SKEW",
 };
+/// Everything that is asked of the network once the names are right, in the order of the catalogue.
+inline constexpr std::string_view below_the_names[] = {
+    "NAME_REFUSED_BY_API",
+    "LOCAL_DNS_SILENT",
+    "PATH_SILENT",
+    "UDP_BLOCKED",
+    "FORWARDER_TARGET_SILENT",
+    "FORWARDER_TARGET_REFUSES",
+    "FORWARDER_TARGET_WRONG",
+    "FORWARDER_MISSING",
+    "FORWARDER_LOOP",
+    "FORWARDER_CACHED_NEGATIVE",
+    "FORWARDER_ORDER",
+    "DNS_SERVERS_DISAGREE",
+    "DNS_TCP_BLOCKED",
+    "DNS_LARGE_ANSWERS_LOST",
+    "LOCATOR_RECORDS_MISSING",
+    "PDC_RECORD_MISSING",
+    "DC_NAME_UNRESOLVABLE",
+    "STALE_DC_RECORD",
+    "DC_SILENT",
+    "NOT_A_DC",
+    "DC_PAUSED",
+    "READ_ONLY_DC_ONLY",
+    "LOCATOR_PORT_BLOCKED",
+    "SMB_PORT_BLOCKED",
+    "RPC_MAPPER_BLOCKED",
+    "RPC_PORTS_BLOCKED",
+    "LDAP_PORT_BLOCKED",
+    "KERBEROS_PORT_BLOCKED",
+    "KPASSWD_PORT_BLOCKED",
+    "GC_PORT_BLOCKED",
+    "NOT_FOREST_ROOT",
+    "FUNCTIONAL_LEVEL_TOO_LOW",
+    "WRONG_REALM",
+    "CLOCK_SKEW",
+};
+/// The same without what comes before the path itself.
+inline constexpr auto below_the_path = std::span(below_the_names).subspan(3);
+static_assert(below_the_path.front() == "UDP_BLOCKED");
 /// What cannot be judged as long as no DC answers.
 inline constexpr std::string_view needs_a_dc[] = {
     "UDP_BLOCKED",

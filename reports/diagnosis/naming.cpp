@@ -93,43 +93,6 @@ Match domain_name_invalid(const Facts& facts) {
     return match;
 }
 
-constexpr std::string_view invalid_hides[] = {
-    "NAME_REFUSED_BY_API",
-    "LOCAL_DNS_SILENT",
-    "PATH_SILENT",
-    "UDP_BLOCKED",
-    "FORWARDER_TARGET_SILENT",
-    "FORWARDER_TARGET_REFUSES",
-    "FORWARDER_TARGET_WRONG",
-    "FORWARDER_MISSING",
-    "FORWARDER_LOOP",
-    "FORWARDER_CACHED_NEGATIVE",
-    "FORWARDER_ORDER",
-    "DNS_SERVERS_DISAGREE",
-    "DNS_TCP_BLOCKED",
-    "DNS_LARGE_ANSWERS_LOST",
-    "LOCATOR_RECORDS_MISSING",
-    "PDC_RECORD_MISSING",
-    "DC_NAME_UNRESOLVABLE",
-    "STALE_DC_RECORD",
-    "DC_SILENT",
-    "NOT_A_DC",
-    "DC_PAUSED",
-    "READ_ONLY_DC_ONLY",
-    "LOCATOR_PORT_BLOCKED",
-    "SMB_PORT_BLOCKED",
-    "RPC_MAPPER_BLOCKED",
-    "RPC_PORTS_BLOCKED",
-    "LDAP_PORT_BLOCKED",
-    "KERBEROS_PORT_BLOCKED",
-    "KPASSWD_PORT_BLOCKED",
-    "GC_PORT_BLOCKED",
-    "NOT_FOREST_ROOT",
-    "FUNCTIONAL_LEVEL_TOO_LOW",
-    "WRONG_REALM",
-    "CLOCK_SKEW",
-};
-
 constexpr RootCause domain_name_invalid_row{
     .id = "DOMAIN_NAME_INVALID",
     .area = "Naming",
@@ -137,7 +100,7 @@ constexpr RootCause domain_name_invalid_row{
     .severity = Severity::blocks_creation,
     .shows_as = valid_name_required,
     .basis = Basis::documented,
-    .hides = invalid_hides,
+    .hides = below_the_names,
     .test = domain_name_invalid,
     .evidence = "{seen}.",
     .fix = "Give the fully qualified DNS name of the other domain, letters, digits, hyphens and dots only. "

@@ -97,40 +97,6 @@ Match path_silent(const Facts& facts) {
     return match;
 }
 
-constexpr std::string_view path_hides[] = {
-    "UDP_BLOCKED",
-    "FORWARDER_TARGET_SILENT",
-    "FORWARDER_TARGET_REFUSES",
-    "FORWARDER_TARGET_WRONG",
-    "FORWARDER_MISSING",
-    "FORWARDER_LOOP",
-    "FORWARDER_CACHED_NEGATIVE",
-    "FORWARDER_ORDER",
-    "DNS_SERVERS_DISAGREE",
-    "DNS_TCP_BLOCKED",
-    "DNS_LARGE_ANSWERS_LOST",
-    "LOCATOR_RECORDS_MISSING",
-    "PDC_RECORD_MISSING",
-    "DC_NAME_UNRESOLVABLE",
-    "STALE_DC_RECORD",
-    "DC_SILENT",
-    "NOT_A_DC",
-    "DC_PAUSED",
-    "READ_ONLY_DC_ONLY",
-    "LOCATOR_PORT_BLOCKED",
-    "SMB_PORT_BLOCKED",
-    "RPC_MAPPER_BLOCKED",
-    "RPC_PORTS_BLOCKED",
-    "LDAP_PORT_BLOCKED",
-    "KERBEROS_PORT_BLOCKED",
-    "KPASSWD_PORT_BLOCKED",
-    "GC_PORT_BLOCKED",
-    "NOT_FOREST_ROOT",
-    "FUNCTIONAL_LEVEL_TOO_LOW",
-    "WRONG_REALM",
-    "CLOCK_SKEW",
-};
-
 constexpr RootCause path_silent_row{
     .id = "PATH_SILENT",
     .area = "Network",
@@ -139,7 +105,7 @@ constexpr RootCause path_silent_row{
     .severity = Severity::blocks_creation,
     .shows_as = not_contacted,
     .basis = Basis::documented,
-    .hides = path_hides,
+    .hides = below_the_path,
     .test = path_silent,
     .evidence =
         "No address on the {other_side} side answers anything: {seen}, and every other port likewise.",

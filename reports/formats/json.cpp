@@ -14,14 +14,6 @@ namespace json = boost::json;
 namespace pretrust {
 namespace {
 
-json::array texts(const std::vector<std::string>& list) {
-    json::array array;
-    for (const auto& text : list) {
-        array.emplace_back(json_text(text));
-    }
-    return array;
-}
-
 json::object vantage_of(const Plan& plan) {
     json::object object;
     object["side"] = to_name(plan.side);
@@ -52,11 +44,11 @@ json::value cause_of(const ReportCause& cause) {
     object["finding"] = to_name(cause.finding);
     object["severity"] = to_name(cause.severity);
     object["title"] = json_text(cause.title);
-    object["targets"] = texts(cause.targets);
-    object["shows_as"] = texts(cause.shows_as);
+    object["targets"] = json_texts(cause.targets);
+    object["shows_as"] = json_texts(cause.shows_as);
     object["basis"] = to_name(cause.basis);
     object["because"] = std::move(because);
-    object["hides"] = texts(cause.hides);
+    object["hides"] = json_texts(cause.hides);
     object["evidence"] = json_text(cause.evidence);
     object["fix"] = json_text(cause.fix);
     object["verify"] = json_text(cause.verify);
@@ -114,7 +106,7 @@ json::object matrix_of(const Matrix& matrix) {
         rows.push_back(std::move(object));
     }
     json::object object;
-    object["services"] = texts(matrix.service_ids);
+    object["services"] = json_texts(matrix.service_ids);
     object["rows"] = std::move(rows);
     return object;
 }
@@ -134,7 +126,7 @@ std::string render_json(const Report& report, const RenderOptions&) {
     object["folded"] = causes_of(report.folded);
     object["not_assessed"] = not_assessed_of(report);
     object["unknown"] = unknown_of(report);
-    object["limits"] = texts(report.limits);
+    object["limits"] = json_texts(report.limits);
     object["matrix"] = matrix_of(report.matrix);
     object["evidence"] = to_json_without_plan(report.evidence);
     object["duration_ms"] = report.evidence.duration.count() / 1000;

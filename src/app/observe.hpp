@@ -16,6 +16,6 @@ struct Observed {
 
 /// Runs every probe. The first SIGINT or SIGTERM ends the run early and keeps what is known; the second one
 /// ends the program. Without --local-dns in the plan, this host's own name servers stand in.
-Result<Observed> observe(Plan plan, Amount amount);
+Result<Observed> observe(Plan given, Amount amount);
 
 } // namespace pretrust

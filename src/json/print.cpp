@@ -164,4 +164,12 @@ json::string json_text(std::string_view text) {
     return json::string(valid);
 }
 
+json::array json_texts(const std::vector<std::string>& list) {
+    json::array array;
+    for (const auto& text : list) {
+        array.emplace_back(json_text(text));
+    }
+    return array;
+}
+
 } // namespace pretrust

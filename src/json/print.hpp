@@ -1,10 +1,12 @@
 // How every JSON text of this program is laid out: stable, so that two files can be compared line by line.
 #pragma once
 
+#include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pretrust {
 
@@ -17,5 +19,7 @@ std::string print_json(const boost::json::value& value, int broken_to);
 
 /// A JSON string of well-formed text; octets that are no text become `\xFF` (see to_utf8).
 boost::json::string json_text(std::string_view text);
+/// An array of such strings.
+boost::json::array json_texts(const std::vector<std::string>& list);
 
 } // namespace pretrust

@@ -14,14 +14,6 @@ namespace json = boost::json;
 namespace pretrust {
 namespace {
 
-json::array texts(const std::vector<std::string>& list) {
-    json::array array;
-    for (const auto& text : list) {
-        array.emplace_back(json_text(text));
-    }
-    return array;
-}
-
 struct ValueToJson {
     json::value operator()(bool value) const { return value; }
     json::value operator()(std::int64_t value) const { return value; }
@@ -30,7 +22,7 @@ struct ValueToJson {
         return std::isfinite(value) ? json::value(value) : json::value("not a finite number");
     }
     json::value operator()(const std::string& value) const { return json_text(value); }
-    json::value operator()(const std::vector<std::string>& value) const { return texts(value); }
+    json::value operator()(const std::vector<std::string>& value) const { return json_texts(value); }
 };
 
 json::object run_members(const Evidence& evidence) {
@@ -55,14 +47,14 @@ json::array items_of(const Evidence& evidence) {
 json::value to_json(const Plan& plan) {
     json::object object;
     object["remote_domain"] = json_text(plan.remote_domain);
-    object["remote_dns"] = texts(plan.remote_dns);
+    object["remote_dns"] = json_texts(plan.remote_dns);
     object["local_domain"] = json_text(plan.local_domain);
-    object["local_dns"] = texts(plan.local_dns);
+    object["local_dns"] = json_texts(plan.local_dns);
     object["local_dns_from"] = to_name(plan.local_dns_from);
     object["side"] = to_name(plan.side);
     object["type"] = to_name(plan.type);
     object["direction"] = to_name(plan.direction);
-    object["services"] = texts(plan.services);
+    object["services"] = json_texts(plan.services);
     object["deadline_ms"] = plan.deadline.count();
     object["source_address"] = json_text(plan.source_address);
     object["source_ports"] = to_name(plan.source_ports);

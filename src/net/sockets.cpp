@@ -108,7 +108,7 @@ Family family_of(const asio::ip::address& address) {
 
 asio::ip::address numeric(const std::string& address) {
     error_code error;
-    const auto parsed = asio::ip::make_address(address, error);
+    auto parsed = asio::ip::make_address(address, error);
     if (error) {
         throw std::invalid_argument("not a numeric address: " + address);
     }

@@ -52,6 +52,7 @@ Failure refuse(const std::string& where, std::string_view reason) {
 
 Failure unknown_key(const std::string& where, std::string_view key) {
     std::vector<std::string_view> known;
+    known.reserve(std::size(one_keys) + std::size(list_keys));
     for (const auto& entry : one_keys) {
         known.push_back(entry.key);
     }

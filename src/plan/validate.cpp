@@ -156,6 +156,7 @@ template <class E> Result<void> choose(const std::optional<Word>& word, E& value
     const auto chosen = from_name<E>(word->text);
     if (!chosen) {
         std::vector<std::string_view> names;
+        names.reserve(EnumNames<E>::table.size());
         for (const auto& [entry, name] : EnumNames<E>::table) {
             names.push_back(name);
         }

@@ -25,8 +25,9 @@ namespace pretrust::feeds {
 namespace {
 
 void must(bool holds, const char* promise) {
-    if (!holds)
+    if (!holds) {
         throw std::logic_error(promise);
+    }
 }
 
 /// Valid UTF-8 passes through utf8_text unchanged.
@@ -35,18 +36,21 @@ void must_be_text(const std::string& text) {
 }
 
 void must_be_text(const std::optional<std::string>& text) {
-    if (text)
+    if (text) {
         must_be_text(*text);
+    }
 }
 
 void check_principal(const wire::KerberosPrincipal& principal) {
-    for (const std::string& part : principal.parts)
+    for (const std::string& part : principal.parts) {
         must_be_text(part);
+    }
 }
 
 void check_padata(const wire::KerberosPaData& padata) {
-    for (const auto& etype : padata.etypes)
+    for (const auto& etype : padata.etypes) {
         must_be_text(etype.salt);
+    }
 }
 
 void check_error(const wire::KerberosError& error, BytesView octets) {
@@ -62,8 +66,9 @@ void walk(wire::ber::Cursor cursor, int depth) {
     must(depth <= wire::ber::max_depth + 1, "BER nesting is limited");
     while (const auto element = cursor.next()) {
         must(element->whole.size() > element->content.size(), "an element has a header");
-        if ((element->tag & 0x20U) != 0)
+        if ((element->tag & 0x20U) != 0) {
             walk(wire::ber::Cursor(*element), depth + 1);
+        }
         (void)wire::ber::to_integer(element->content);
     }
 }
@@ -77,21 +82,24 @@ void check_record(const wire::DnsRecord& record) {
 void check_search(const wire::LdapSearchReply& reply) {
     for (const auto& entry : reply.entries) {
         must_be_text(entry.dn);
-        for (const auto& attribute : entry.attributes)
+        for (const auto& attribute : entry.attributes) {
             must_be_text(attribute.name);
+        }
         const wire::RootDse dse = wire::read_root_dse(entry);
         must_be_text(dse.dns_host_name);
         must_be_text(dse.default_naming_context);
     }
-    if (reply.done)
+    if (reply.done) {
         must_be_text(reply.done->diagnostic);
+    }
 }
 
 void check_netlogon(const wire::NetlogonResponse& response) {
     for (const std::string* name :
          {&response.forest, &response.dns_domain, &response.dns_host, &response.netbios_domain,
-          &response.netbios_computer, &response.user, &response.dc_site, &response.client_site})
+          &response.netbios_computer, &response.user, &response.dc_site, &response.client_site}) {
         must_be_text(*name);
+    }
     must_be_text(response.next_closest_site);
     must(response.domain_guid.size() == (response.extended ? 36U : 0U), "the GUID is there or not");
 }
@@ -120,15 +128,18 @@ void feed_generalized_time(BytesView octets) {
 
 void feed_dns(BytesView octets) {
     const auto message = wire::decode_dns(octets);
-    if (!message)
+    if (!message) {
         return;
+    }
     const std::size_t records =
         message->answers.size() + message->authorities.size() + message->additionals.size();
     must(records <= wire::dns_max_records && records * 11 <= octets.size(),
          "each record has octets of its own");
-    for (const auto* section : {&message->answers, &message->authorities, &message->additionals})
-        for (const auto& record : *section)
+    for (const auto* section : {&message->answers, &message->authorities, &message->additionals}) {
+        for (const auto& record : *section) {
             check_record(record);
+        }
+    }
     (void)wire::dns_negative(*message);
 }
 
@@ -140,30 +151,36 @@ void feed_ldap(BytesView octets) {
     must(progress != Progress::complete || (reply && (reply->done || reply->disconnect)),
          "complete means decodable");
     must(progress != Progress::alien, "a stream is never alien");
-    if (reply)
+    if (reply) {
         check_search(*reply);
+    }
 }
 
 void feed_cldap(BytesView octets) {
-    if (const auto direct = wire::decode_netlogon_response(octets))
+    if (const auto direct = wire::decode_netlogon_response(octets)) {
         check_netlogon(*direct);
+    }
     const auto reply = wire::decode_cldap_reply(octets);
     const Progress progress = wire::cldap_progress(octets, reply ? reply->message_id : 1);
     must((progress == Progress::complete) == reply.has_value(), "complete means decodable");
-    if (reply && reply->netlogon)
+    if (reply && reply->netlogon) {
         check_netlogon(*reply->netlogon);
+    }
 }
 
 void feed_kerberos(BytesView octets) {
     const auto reply = wire::decode_kerberos_reply(octets);
     must((wire::kerberos_progress_udp(octets) == Progress::complete) == reply.has_value(),
          "complete means decodable");
-    if (wire::kerberos_progress_tcp(octets) == Progress::complete)
+    if (wire::kerberos_progress_tcp(octets) == Progress::complete) {
         must(wire::strip_tcp_length(octets).has_value(), "a complete stream holds a message");
-    if (!reply)
+    }
+    if (!reply) {
         return;
-    if (const auto* error = std::get_if<wire::KerberosError>(&*reply))
+    }
+    if (const auto* error = std::get_if<wire::KerberosError>(&*reply)) {
         check_error(*error, octets);
+    }
     if (const auto* kdc = std::get_if<wire::KerberosKdcReply>(&*reply)) {
         must_be_text(kdc->crealm);
         must_be_text(kdc->ticket_realm);
@@ -182,20 +199,23 @@ void feed_kpasswd(BytesView octets) {
     must((wire::kpasswd_progress_udp(octets) == Progress::complete) == reply.has_value(),
          "complete means decodable");
     (void)wire::kpasswd_progress_tcp(octets);
-    if (!reply)
+    if (!reply) {
         return;
+    }
     must(reply->ap_reply != reply->error.has_value(), "accepted or refused");
     must_be_text(reply->result_text);
-    if (reply->error)
+    if (reply->error) {
         check_error(*reply->error, octets);
+    }
 }
 
 void feed_ntp(BytesView octets) {
     const auto reply = wire::decode_ntp_reply(octets);
     const Progress progress = wire::ntp_progress(octets, reply ? reply->origin : 0);
     must((progress == Progress::complete) == (reply && reply->mode == 4), "complete means a server's reply");
-    if (!reply)
+    if (!reply) {
         return;
+    }
     must_be_text(reply->reference_id);
     constexpr std::int64_t now = 1'795'000'000'000'000;
     (void)wire::ntp_offset_us(*reply, now, now + 1000);
@@ -212,23 +232,28 @@ void feed_dcerpc(BytesView octets) {
         const auto reply = wire::decode_rpc_reply(octets, call_id);
         const Progress progress = wire::rpc_progress(octets, call_id);
         must((progress == Progress::complete) == reply.has_value(), "complete means decodable");
-        if (!reply)
+        if (!reply) {
             continue;
-        if (const auto* response = std::get_if<wire::RpcResponse>(&reply->body))
+        }
+        if (const auto* response = std::get_if<wire::RpcResponse>(&reply->body)) {
             must(response->stub.size() <= octets.size(), "the stub comes from the stream");
-        if (const auto* ack = std::get_if<wire::RpcBindAck>(&reply->body))
+        }
+        if (const auto* ack = std::get_if<wire::RpcBindAck>(&reply->body)) {
             must_be_text(ack->secondary_address);
+        }
     }
 }
 
 void feed_epm(BytesView octets) {
     for (const wire::Ndr ndr : {wire::Ndr::ndr32, wire::Ndr::ndr64}) {
         const auto reply = wire::decode_ept_map(octets, ndr);
-        if (!reply)
+        if (!reply) {
             continue;
+        }
         must(reply->towers.size() * 12 <= octets.size(), "each tower has octets of its own");
-        for (const auto& tower : reply->towers)
+        for (const auto& tower : reply->towers) {
             must(tower.service.uuid.size() == 36, "a tower names its interface");
+        }
     }
 }
 

@@ -69,7 +69,7 @@ struct Scenario {
 };
 
 /// Throws std::runtime_error, naming file and line, for anything that it does not understand.
-Scenario read_scenario(const std::filesystem::path& file);
+Scenario read_scenario(const std::filesystem::path& path);
 
 /// Every scenario file, sorted.
 std::vector<std::filesystem::path> all_scenario_files();

@@ -41,7 +41,7 @@ class FakeWorld final : public World {
     bool cancelled = false;
 
   private:
-    Task<Exchange> ending(Outcome outcome) {
+    Task<Exchange> ending(Outcome outcome) const {
         Exchange exchange;
         exchange.outcome = cancelled ? Outcome::skipped : outcome;
         co_return exchange;

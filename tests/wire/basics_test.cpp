@@ -106,8 +106,9 @@ TEST(Ber, RefusesWhatItCannotHold) {
 
 TEST(Ber, NestingIsLimited) {
     Bytes octets;
-    for (int i = 0; i < 40; ++i)
+    for (int i = 0; i < 40; ++i) {
         octets = ber::tlv(ber::sequence, BytesView(octets));
+    }
     ber::Cursor cursor(octets);
     int depth = 0;
     while (const auto element = cursor.next()) {
@@ -135,9 +136,10 @@ TEST(Ber, IntegersSurviveTheWayThereAndBack) {
 
 TEST(Ber, FrameSaysMoreUntilTheLastOctet) {
     const Bytes octets = hex("308400000003020105");
-    for (std::size_t size = 0; size < octets.size(); ++size)
+    for (std::size_t size = 0; size < octets.size(); ++size) {
         EXPECT_EQ(ber::frame(BytesView(octets).first(size), ber::sequence, 100).progress, Progress::more)
             << size;
+    }
     EXPECT_EQ(ber::frame(octets, ber::sequence, 100).progress, Progress::complete);
     EXPECT_EQ(ber::frame(octets, ber::sequence, 8).progress, Progress::malformed);
     EXPECT_EQ(ber::frame(octets, ber::set, 100).progress, Progress::malformed);
@@ -162,8 +164,9 @@ TEST(GeneralizedTime, RefusesTimesThatDoNotExist) {
     for (const char* text : {"", "Z", "20210229000000Z", "19000229000000Z", "20211301000000Z",
                              "20210100000000Z", "20210101240000Z", "20210101006000Z", "20210101000061Z",
                              "2021010100000Z", "20210101000000", "20210101000000+0100", "20210101000000.Z",
-                             "20210101000000.1x2Z", "00000101000000Z", "2021-101000000Z"})
+                             "20210101000000.1x2Z", "00000101000000Z", "2021-101000000Z"}) {
         EXPECT_FALSE(parse_generalized_time(text)) << text;
+    }
 }
 
 TEST(GeneralizedTime, EveryDayOfFourCenturiesSurvives) {

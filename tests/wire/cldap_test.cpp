@@ -87,8 +87,9 @@ TEST(Cldap, ReplyToAnotherMessageIsAlien) {
 
 TEST(Cldap, EveryTruncationIsMalformed) {
     const Bytes reply = hex(samples::netlogon_reply);
-    for (std::size_t size = 0; size < reply.size(); ++size)
+    for (std::size_t size = 0; size < reply.size(); ++size) {
         EXPECT_EQ(cldap_progress(BytesView(reply).first(size), 1), Progress::malformed) << size;
+    }
 }
 
 TEST(Cldap, EntryThatCannotBeReadIsSaid) {
@@ -150,9 +151,10 @@ TEST(Netlogon, AddressAndNextClosestSiteAreOptional) {
 }
 
 TEST(Netlogon, PointersOutOfTheNamesAreRefused) {
-    for (const char* forest : {"c018", "c000", "c017", "c0ff", "0161c018", "40", "3f61"})
+    for (const char* forest : {"c018", "c000", "c017", "c0ff", "0161c018", "40", "3f61"}) {
         EXPECT_FALSE(decode_netlogon_response(response(23, std::string(forest) + "00000000000000")))
             << forest;
+    }
 }
 
 TEST(Netlogon, NamesKeepTheirCaseAndAreValidUtf8) {
@@ -190,8 +192,9 @@ TEST_P(WindowsCldap, ReplyIsReadAsTsharkReadsIt) {
 TEST_P(WindowsCldap, TruncationIsMalformedAndTrailingOctetsAreNot) {
     Bytes reply = exchange().reply;
     const auto id = static_cast<std::int32_t>(exchange().number("message_id"));
-    for (std::size_t size = 0; size < reply.size(); ++size)
+    for (std::size_t size = 0; size < reply.size(); ++size) {
         EXPECT_EQ(cldap_progress(BytesView(reply).first(size), id), Progress::malformed) << size;
+    }
     reply.push_back(0);
     EXPECT_EQ(cldap_progress(reply, id), Progress::complete);
     EXPECT_EQ(cldap_progress(reply, id + 1), Progress::alien);

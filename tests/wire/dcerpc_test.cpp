@@ -50,8 +50,9 @@ TEST(DceRpc, FragmentsAreJoined) {
     const auto& joined = std::get<RpcResponse>(reply->body);
     EXPECT_EQ(to_hex(joined.stub), "0102030405");
     EXPECT_EQ(joined.fragments, 3);
-    for (std::size_t size = 0; size < stream.size(); ++size)
+    for (std::size_t size = 0; size < stream.size(); ++size) {
         EXPECT_EQ(rpc_progress(BytesView(stream).first(size), 7), Progress::more) << size;
+    }
 }
 
 TEST(DceRpc, FragmentsOutOfOrderAreMalformed) {
@@ -104,8 +105,9 @@ TEST(DceRpc, SambaBindAckIsAccepted) {
     EXPECT_TRUE(body.accepted());
     EXPECT_EQ(body.secondary_address, "135");
     EXPECT_EQ(body.results.front().transfer, (RpcSyntax{std::string(rpc_interface::ndr32), 2, 0}));
-    for (std::size_t size = 0; size < ack.size(); ++size)
+    for (std::size_t size = 0; size < ack.size(); ++size) {
         EXPECT_EQ(rpc_progress(BytesView(ack).first(size), 1), Progress::more) << size;
+    }
     Bytes rejected = ack;
     rejected[36] = 2;
     EXPECT_FALSE(std::get<RpcBindAck>(decode_rpc_reply(rejected, 1)->body).accepted());
@@ -140,14 +142,16 @@ TEST(DceRpc, AuthenticationTrailerLongerThanItsFragmentIsMalformed) {
 }
 
 TEST(DceRpc, ResponsesThatNeverEndAreMalformed) {
-    const std::string stub(2 * 60000, '0');
+    const std::string stub(std::size_t{2} * 60000, '0');
     Bytes stream = response(1, stub, 1);
-    for (int i = 0; i < 17; ++i)
+    for (int i = 0; i < 17; ++i) {
         stream = std::move(stream) + response(1, stub, 0);
+    }
     EXPECT_EQ(rpc_progress(stream, 1), Progress::malformed) << "more than rpc_max_stub";
     Bytes many = response(1, "", 1);
-    for (int i = 0; i < 1100; ++i)
+    for (int i = 0; i < 1100; ++i) {
         many = std::move(many) + response(1, "", 0);
+    }
     EXPECT_EQ(rpc_progress(many, 1), Progress::malformed) << "too many fragments";
 }
 
@@ -170,8 +174,9 @@ Bytes map_reply(const std::vector<Bytes>& towers, std::uint32_t status) {
     const auto count = static_cast<std::uint32_t>(towers.size());
     Writer writer;
     writer.zeros(20).u32le(count).u32le(4).u32le(0).u32le(count);
-    for (std::uint32_t i = 0; i < count; ++i)
+    for (std::uint32_t i = 0; i < count; ++i) {
         writer.u32le(3 + i);
+    }
     for (const Bytes& tower : towers) {
         const auto size = static_cast<std::uint32_t>(tower.size());
         writer.align(4).u32le(size).u32le(size).raw(tower);
@@ -196,8 +201,9 @@ TEST(Epm, SeveralTowersAreRead) {
     EXPECT_EQ(reply->towers[1].tcp_port, 0xc387);
     EXPECT_EQ(reply->towers[2].service, ad_interface_syntax(AdInterface::lsarpc));
     EXPECT_EQ(reply->towers[2].address, "0.0.0.0");
-    for (std::size_t size = 0; size < stub.size(); ++size)
+    for (std::size_t size = 0; size < stub.size(); ++size) {
         EXPECT_FALSE(decode_ept_map(BytesView(stub).first(size))) << size;
+    }
 }
 
 TEST(Epm, NotRegisteredHasNoTowers) {
@@ -218,9 +224,11 @@ TEST(Epm, TowersThatCannotBeReadAreCounted) {
 
 TEST(Epm, CountsBeyondTheOctetsAreRefused) {
     Bytes stub = map_reply({lsarpc_tower()}, 0);
-    for (const std::size_t at : {20U, 32U})
-        for (std::size_t i = 0; i < 4; ++i)
+    for (const std::size_t at : {20U, 32U}) {
+        for (std::size_t i = 0; i < 4; ++i) {
             stub[at + i] = 0xff;
+        }
+    }
     EXPECT_FALSE(decode_ept_map(stub));
     EXPECT_FALSE(decode_ept_map(stub, Ndr::ndr64));
     EXPECT_FALSE(decode_ept_map({}));

@@ -54,11 +54,13 @@ TEST(Dns, QueryCarriesAnOptRecordOnRequest) {
 
 TEST(Dns, NamesThatCannotBeEncodedAreRefused) {
     for (const std::string& name : {std::string("a..b"), std::string(".a"), std::string(64, 'a'),
-                                    std::string("a\\"), std::string("a\\25"), std::string("a\\256")})
+                                    std::string("a\\"), std::string("a\\25"), std::string("a\\256")}) {
         EXPECT_FALSE(encode_dns_name(name)) << name;
+    }
     std::string longest;
-    for (int i = 0; i < 127; ++i)
+    for (int i = 0; i < 127; ++i) {
         longest += "a.";
+    }
     EXPECT_TRUE(encode_dns_name(longest));
     EXPECT_FALSE(encode_dns_name(longest + "b"));
     EXPECT_EQ(to_hex(*encode_dns_name(".")), "00");
@@ -121,8 +123,9 @@ TEST(Dns, LabelsThatPointBackIntoThemselvesEnd) {
 
 TEST(Dns, NamesLongerThan255OctetsAreRefused) {
     Writer writer = header(0x8180, 2, 0);
-    for (int i = 0; i < 4; ++i)
+    for (int i = 0; i < 4; ++i) {
         writer.u8(62).zeros(62);
+    }
     writer.u8(0).u16be(1).u16be(1); // 4 * 63 + 1 = 253: fits
     const std::size_t size = writer.size();
     Writer longer = writer;
@@ -158,8 +161,9 @@ TEST(Dns, MessageCutByItsSenderKeepsWholeRecords) {
 
 TEST(Dns, RecordsBeyondTheLimitAreLeftOutAndSaid) {
     Writer writer = header(0x8580, 0, 3000);
-    for (int i = 0; i < 3000; ++i)
+    for (int i = 0; i < 3000; ++i) {
         record(writer, 99, "");
+    }
     const auto message = decode_dns(writer.finish());
     ASSERT_TRUE(message);
     EXPECT_TRUE(message->limited);

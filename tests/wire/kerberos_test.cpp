@@ -97,8 +97,9 @@ TEST(Kerberos, DataOfAnErrorThatAreNoMethodDataAreKeptRaw) {
 TEST(Kerberos, EveryTruncationIsMalformedAsDatagramAndUnfinishedAsStream) {
     const Bytes message = hex(error_25);
     const Bytes stream = prepend_tcp_length(message);
-    for (std::size_t size = 0; size < message.size(); ++size)
+    for (std::size_t size = 0; size < message.size(); ++size) {
         EXPECT_EQ(kerberos_progress_udp(BytesView(message).first(size)), Progress::malformed) << size;
+    }
     for (std::size_t size = 0; size < stream.size(); ++size) {
         EXPECT_EQ(kerberos_progress_tcp(BytesView(stream).first(size)), Progress::more) << size;
         EXPECT_FALSE(strip_tcp_length(BytesView(stream).first(size))) << size;
@@ -160,11 +161,13 @@ TEST(Kpasswd, RefusalIsReadWithItsResultCode) {
     EXPECT_EQ(reply->result_code, 3);
     EXPECT_EQ(reply->result_text, "hello");
     EXPECT_FALSE(reply->ap_reply);
-    for (std::size_t size = 0; size < message.size(); ++size)
+    for (std::size_t size = 0; size < message.size(); ++size) {
         EXPECT_EQ(kpasswd_progress_udp(BytesView(message).first(size)), Progress::malformed) << size;
+    }
     const Bytes stream = prepend_tcp_length(message);
-    for (std::size_t size = 0; size < stream.size(); ++size)
+    for (std::size_t size = 0; size < stream.size(); ++size) {
         EXPECT_EQ(kpasswd_progress_tcp(BytesView(stream).first(size)), Progress::more) << size;
+    }
     EXPECT_EQ(kpasswd_progress_tcp(stream), Progress::complete);
 }
 

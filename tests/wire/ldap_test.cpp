@@ -38,8 +38,9 @@ TEST(Ldap, SearchForPresenceIsMinimalDer) {
 
 TEST(Ldap, StreamIsCompleteWithTheLastOctetOfDone) {
     const Bytes reply = hex(samples::netlogon_reply);
-    for (std::size_t size = 0; size < reply.size(); ++size)
+    for (std::size_t size = 0; size < reply.size(); ++size) {
         EXPECT_EQ(ldap_progress(BytesView(reply).first(size), 1), Progress::more) << size;
+    }
     EXPECT_EQ(ldap_progress(reply, 1), Progress::complete);
 }
 
@@ -89,8 +90,9 @@ TEST(RootDse, ValuesAreTyped) {
     LdapEntry entry;
     const auto add = [&entry](const char* name, std::initializer_list<const char*> values) {
         LdapAttribute attribute{name, {}};
-        for (const char* value : values)
+        for (const char* value : values) {
             attribute.values.push_back(octets_of(value));
+        }
         entry.attributes.push_back(attribute);
     };
     add("CURRENTTIME", {"20200501071151.0Z"});
@@ -117,8 +119,9 @@ TEST(RootDse, SearchAsksForEveryAttributeItReads) {
     for (const char* name : {"defaultNamingContext", "rootDomainNamingContext", "configurationNamingContext",
                              "dnsHostName", "ldapServiceName", "serverName", "dsServiceName", "currentTime",
                              "domainFunctionality", "forestFunctionality", "domainControllerFunctionality",
-                             "isGlobalCatalogReady", "isSynchronized", "supportedCapabilities"})
+                             "isGlobalCatalogReady", "isSynchronized", "supportedCapabilities"}) {
         EXPECT_NE(request.find(name), std::string::npos) << name;
+    }
 }
 
 } // namespace

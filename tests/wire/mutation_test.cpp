@@ -21,21 +21,26 @@ constexpr std::size_t mutations_in_all = 20'000;
 std::vector<Bytes> all_samples() {
     std::vector<Bytes> samples;
     for (const auto digits : {samples::netlogon_ping, samples::netlogon_reply, samples::as_request,
-                              samples::epm_bind, samples::ept_map_lsarpc})
+                              samples::epm_bind, samples::ept_map_lsarpc}) {
         samples.push_back(samples::hex(digits));
+    }
     const Bytes netlogon = samples.at(1);
     samples.emplace_back(netlogon.begin() + 27, netlogon.begin() + 124);
-    for (const auto protocol : samples::protocols)
+    for (const auto protocol : samples::protocols) {
         for (const auto& vector : samples::windows(protocol)) {
-            if (vector.absent())
+            if (vector.absent()) {
                 continue;
+            }
             const samples::Exchange exchange = vector.parse();
             samples.push_back(exchange.reply);
-            if (const auto message = wire::strip_tcp_length(exchange.reply))
+            if (const auto message = wire::strip_tcp_length(exchange.reply)) {
                 samples.emplace_back(message->begin(), message->end());
-            if (protocol == "dcerpc" && exchange.reply.size() > 24)
+            }
+            if (protocol == "dcerpc" && exchange.reply.size() > 24) {
                 samples.emplace_back(exchange.reply.begin() + 24, exchange.reply.end());
+            }
         }
+    }
     return samples;
 }
 
@@ -43,8 +48,9 @@ class Mutator {
   public:
     Bytes damage(Bytes octets) {
         const std::size_t blows = 1 + below(4);
-        for (std::size_t i = 0; i < blows && !octets.empty(); ++i)
+        for (std::size_t i = 0; i < blows && !octets.empty(); ++i) {
             strike(octets);
+        }
         return octets;
     }
     std::size_t below(std::size_t limit) { return limit == 0 ? 0 : random_() % limit; }
@@ -90,8 +96,9 @@ TEST(Mutation, NoCodecBreaksItsPromisesOnDamagedSamples) {
     Mutator mutator;
     for (std::size_t i = 0; i < mutations_in_all; ++i) {
         const Bytes octets = mutator.damage(samples[i % samples.size()]);
-        for (const feeds::Feed& feed : feeds::all())
+        for (const feeds::Feed& feed : feeds::all()) {
             ASSERT_NO_THROW(feed.run(octets)) << feed.name << ": " << samples::to_hex(octets);
+        }
     }
 }
 
@@ -99,17 +106,21 @@ TEST(Mutation, NoCodecBreaksItsPromisesOnNoise) {
     Mutator mutator;
     for (std::size_t i = 0; i < 2'000; ++i) {
         Bytes octets(mutator.below(200));
-        for (std::uint8_t& octet : octets)
+        for (std::uint8_t& octet : octets) {
             octet = static_cast<std::uint8_t>(mutator.below(256));
-        for (const feeds::Feed& feed : feeds::all())
+        }
+        for (const feeds::Feed& feed : feeds::all()) {
             ASSERT_NO_THROW(feed.run(octets)) << feed.name << ": " << samples::to_hex(octets);
+        }
     }
 }
 
 TEST(Mutation, NoCodecBreaksItsPromisesOnWholeSamples) {
-    for (const Bytes& octets : all_samples())
-        for (const feeds::Feed& feed : feeds::all())
+    for (const Bytes& octets : all_samples()) {
+        for (const feeds::Feed& feed : feeds::all()) {
             ASSERT_NO_THROW(feed.run(octets)) << feed.name << ": " << samples::to_hex(octets);
+        }
+    }
 }
 
 } // namespace

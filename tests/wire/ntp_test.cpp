@@ -74,8 +74,9 @@ TEST(Ntp, WhatIsNoServerReplyIsMalformed) {
 TEST(Ntp, ShorterThan48OctetsIsMalformedLongerIsNot) {
     Bytes octets = reply_with(0x24, 2, "7f000001", 7, 1, 1);
     ASSERT_EQ(octets.size(), 48U);
-    for (std::size_t size = 0; size < octets.size(); ++size)
+    for (std::size_t size = 0; size < octets.size(); ++size) {
         EXPECT_EQ(ntp_progress(BytesView(octets).first(size), 7), Progress::malformed) << size;
+    }
     for (const std::size_t size : {68U, 120U}) {
         octets.resize(size);
         EXPECT_EQ(ntp_progress(octets, 7), Progress::complete) << size;
@@ -87,9 +88,11 @@ class WindowsNtp : public samples::WindowsTest {};
 /// "2021-09-02T04:49:04.994281899Z" to microseconds.
 std::int64_t iso_time(const std::string& text) {
     std::string plain;
-    for (const char letter : text)
-        if (letter != '-' && letter != ':' && letter != 'T')
+    for (const char letter : text) {
+        if (letter != '-' && letter != ':' && letter != 'T') {
             plain += letter;
+        }
+    }
     return parse_generalized_time(plain).value();
 }
 
@@ -111,10 +114,11 @@ TEST_P(WindowsNtp, ReplyIsReadAsTsharkReadsIt) {
     EXPECT_EQ(static_cast<std::int64_t>(reply->size), exchange.number("length"));
     for (const auto& [key, time] :
          {std::pair{"reftime", reply->reference}, std::pair{"origin", reply->origin},
-          std::pair{"receive", reply->receive}, std::pair{"transmit", reply->transmit}})
+          std::pair{"receive", reply->receive}, std::pair{"transmit", reply->transmit}}) {
         EXPECT_NEAR(static_cast<double>(ntp_to_unix_us(time, now)),
                     static_cast<double>(iso_time(exchange.text(key))), 1)
             << key;
+    }
     // One capture is a symmetric active packet (mode 1): no reply, however well it is signed.
     const bool server = reply->mode == 4;
     EXPECT_EQ(ntp_progress(exchange.reply, reply->origin), server ? Progress::complete : Progress::malformed);

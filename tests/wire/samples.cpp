@@ -35,8 +35,9 @@ namespace {
 int digit(char letter) {
     const std::string_view digits = "0123456789abcdef";
     const std::size_t at = digits.find(letter);
-    if (at == std::string_view::npos)
+    if (at == std::string_view::npos) {
         throw std::invalid_argument("not a hex digit");
+    }
     return static_cast<int>(at);
 }
 
@@ -49,8 +50,9 @@ Bytes octets(const boost::json::object& vector, std::string_view key) {
 std::string id_in(std::string_view line) {
     constexpr std::string_view key = "\"id\": \"";
     const std::size_t from = line.find(key);
-    if (from == std::string_view::npos)
+    if (from == std::string_view::npos) {
         return {};
+    }
     line.remove_prefix(from + key.size());
     return std::string(line.substr(0, line.find('"')));
 }
@@ -58,11 +60,13 @@ std::string id_in(std::string_view line) {
 } // namespace
 
 Bytes hex(std::string_view digits) {
-    if (digits.size() % 2 != 0)
+    if (digits.size() % 2 != 0) {
         throw std::invalid_argument("an odd number of hex digits");
+    }
     Bytes octets;
-    for (std::size_t i = 0; i < digits.size(); i += 2)
+    for (std::size_t i = 0; i < digits.size(); i += 2) {
         octets.push_back(static_cast<std::uint8_t>(digit(digits[i]) * 16 + digit(digits[i + 1])));
+    }
     return octets;
 }
 
@@ -82,8 +86,9 @@ std::uint64_t Exchange::bits(std::string_view key) const {
 
 std::vector<std::string> Exchange::texts(std::string_view key) const {
     std::vector<std::string> texts;
-    for (const auto& value : expect.at(key).as_array())
+    for (const auto& value : expect.at(key).as_array()) {
         texts.emplace_back(value.as_string());
+    }
     return texts;
 }
 
@@ -108,13 +113,15 @@ void PrintTo(const Vector& vector, std::ostream* out) {
 
 std::vector<Vector> windows(std::string_view protocol, std::string_view prefix) {
     std::ifstream file(windows_file(protocol), std::ios::binary);
-    if (!file)
+    if (!file) {
         return {Vector{}};
+    }
     std::vector<Vector> vectors;
     for (std::string line; std::getline(file, line);) {
         std::string id = id_in(line);
-        if (!id.empty() && id.starts_with(prefix))
+        if (!id.empty() && id.starts_with(prefix)) {
             vectors.push_back({std::move(id), std::move(line)});
+        }
     }
     return vectors;
 }
@@ -124,8 +131,9 @@ std::string windows_file(std::string_view protocol) {
 }
 
 void WindowsTest::SetUp() {
-    if (GetParam().absent())
+    if (GetParam().absent()) {
         GTEST_SKIP() << "no windows-vectors beside the source tree";
+    }
     exchange_ = GetParam().parse();
 }
 

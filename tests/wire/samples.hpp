@@ -72,9 +72,11 @@ inline constexpr std::array<std::string_view, 6> protocols = {"cldap", "ldap", "
 struct IdAsName {
     template <class Info> std::string operator()(const Info& info) const {
         std::string name = info.param.id;
-        for (char& letter : name)
-            if (letter == '-')
+        for (char& letter : name) {
+            if (letter == '-') {
                 letter = '_';
+            }
+        }
         return name;
     }
 };

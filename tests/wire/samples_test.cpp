@@ -12,14 +12,16 @@ namespace {
 TEST(Samples, EveryVectorOfEveryDocumentIsFound) {
     for (const auto protocol : protocols) {
         std::ifstream file(windows_file(protocol), std::ios::binary);
-        if (!file)
+        if (!file) {
             GTEST_SKIP() << "no windows-vectors beside the source tree";
+        }
         const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
         const boost::json::value document = boost::json::parse(text);
         const auto vectors = windows(protocol);
         ASSERT_EQ(vectors.size(), document.as_array().size()) << protocol;
-        for (std::size_t i = 0; i < vectors.size(); ++i)
+        for (std::size_t i = 0; i < vectors.size(); ++i) {
             EXPECT_EQ(vectors[i].id, document.as_array()[i].at("id").as_string());
+        }
     }
 }
 

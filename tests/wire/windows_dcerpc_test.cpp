@@ -52,8 +52,9 @@ void expect_towers(const samples::Exchange& exchange, const RpcResponse& respons
         EXPECT_EQ(reply->towers[i].service.uuid, expected.at("interface").as_string());
         EXPECT_EQ(reply->towers[i].transfer.uuid, expected.at("transfer_syntax").as_string());
     }
-    for (std::size_t size = 0; size < response.stub.size(); ++size)
+    for (std::size_t size = 0; size < response.stub.size(); ++size) {
         EXPECT_FALSE(decode_ept_map(BytesView(response.stub).first(size), ndr)) << size;
+    }
 }
 
 TEST_P(WindowsDceRpc, ReplyIsReadAsTsharkReadsIt) {
@@ -67,23 +68,26 @@ TEST_P(WindowsDceRpc, ReplyIsReadAsTsharkReadsIt) {
         EXPECT_EQ(reply->auth_type, exchange.expect.at("auth").at("type").as_int64());
         EXPECT_EQ(reply->auth_level, exchange.expect.at("auth").at("level").as_int64());
     }
-    if (const auto* ack = std::get_if<RpcBindAck>(&reply->body))
+    if (const auto* ack = std::get_if<RpcBindAck>(&reply->body)) {
         expect_ack(exchange, *ack);
+    }
     if (const auto* fault = std::get_if<RpcFault>(&reply->body)) {
         EXPECT_EQ(fault->status, exchange.bits("status"));
     }
     if (const auto* response = std::get_if<RpcResponse>(&reply->body)) {
         EXPECT_EQ(response->alloc_hint, exchange.number("alloc_hint"));
         EXPECT_EQ(response->context_id, exchange.number("context_id"));
-        if (exchange.expects("num_towers"))
+        if (exchange.expects("num_towers")) {
             expect_towers(exchange, *response);
+        }
     }
 }
 
 TEST_P(WindowsDceRpc, StreamIsCompleteWithItsLastOctet) {
     const Bytes& reply = exchange().reply;
-    for (std::size_t size = 0; size < reply.size(); ++size)
+    for (std::size_t size = 0; size < reply.size(); ++size) {
         EXPECT_EQ(rpc_progress(BytesView(reply).first(size), call_id()), Progress::more) << size;
+    }
     EXPECT_EQ(rpc_progress(reply, call_id()), Progress::complete);
     EXPECT_EQ(rpc_progress(reply, call_id() + 1), Progress::more);
 }
@@ -95,8 +99,9 @@ class WindowsEpm : public WindowsDceRpc {};
 
 TEST_P(WindowsEpm, RequestForTheSameInterfaceDiffersOnlyInItsTransferSyntax) {
     const auto& exchange = this->exchange();
-    if (exchange.request.empty() || exchange.text("transfer_syntax") != "NDR32")
+    if (exchange.request.empty() || exchange.text("transfer_syntax") != "NDR32") {
         return;
+    }
     const std::string request = samples::to_hex(exchange.request);
     const std::string tower = samples::to_hex(encode_ept_map({exchange.text("queried"), 0, 0})).substr(64);
     EXPECT_NE(request.find(tower.substr(54, 60)), std::string::npos) << "floors 2 to 4";

@@ -13,8 +13,9 @@ namespace {
 class WindowsDns : public samples::WindowsTest {};
 
 std::string lower(std::string text) {
-    for (char& letter : text)
+    for (char& letter : text) {
         letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+    }
     return text == "<root>" ? "." : text;
 }
 
@@ -81,16 +82,18 @@ TEST_P(WindowsDns, ReplyIsReadAsTsharkReadsIt) {
     EXPECT_EQ(message->authorities.size(), static_cast<std::size_t>(counts[2].as_int64()));
     EXPECT_EQ(message->questions.front().name, lower(exchange.text("qname")));
     EXPECT_EQ(message->questions.front().type, exchange.number("qtype"));
-    if (exchange.expects("records"))
+    if (exchange.expects("records")) {
         expect_records(exchange, *message);
+    }
     const bool negative = message->answers.empty() && !message->authorities.empty();
     EXPECT_EQ(dns_negative(*message).has_value(), negative);
 }
 
 TEST_P(WindowsDns, EveryTruncationIsRefused) {
     const auto& reply = exchange().reply;
-    for (std::size_t size = 0; size < reply.size(); ++size)
+    for (std::size_t size = 0; size < reply.size(); ++size) {
         EXPECT_FALSE(decode_dns(BytesView(reply).first(size))) << size;
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Captures, WindowsDns, ::testing::ValuesIn(samples::windows("dns")),

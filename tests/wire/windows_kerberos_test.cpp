@@ -13,17 +13,20 @@ class WindowsKerberos : public samples::WindowsTest {};
 
 std::vector<std::int32_t> numbers(const boost::json::value& array) {
     std::vector<std::int32_t> values;
-    for (const auto& value : array.as_array())
+    for (const auto& value : array.as_array()) {
         values.push_back(static_cast<std::int32_t>(value.as_int64()));
+    }
     return values;
 }
 
 /// "2020-05-01T07:11:51.0Z" to microseconds.
 std::int64_t iso_time(std::string text) {
     std::string plain;
-    for (const char letter : text)
-        if (letter != '-' && letter != ':' && letter != 'T')
+    for (const char letter : text) {
+        if (letter != '-' && letter != ':' && letter != 'T') {
             plain += letter;
+        }
+    }
     return parse_generalized_time(plain).value();
 }
 
@@ -32,20 +35,24 @@ void expect_padata(const boost::json::array& expected, const KerberosPaData& act
     for (const auto& value : expected) {
         const auto& one = value.as_object();
         types.push_back(static_cast<std::int32_t>(one.at("type").as_int64()));
-        if (!one.contains("etypes"))
+        if (!one.contains("etypes")) {
             continue;
+        }
         std::vector<std::int32_t> etypes;
         std::vector<std::string> salts;
         for (const auto& etype : actual.etypes) {
             etypes.push_back(etype.etype);
-            if (etype.salt)
+            if (etype.salt) {
                 salts.push_back(*etype.salt);
+            }
         }
         EXPECT_EQ(etypes, numbers(one.at("etypes")));
         std::vector<std::string> expected_salts;
-        if (one.contains("salts"))
-            for (const auto& salt : one.at("salts").as_array())
+        if (one.contains("salts")) {
+            for (const auto& salt : one.at("salts").as_array()) {
                 expected_salts.emplace_back(salt.as_string());
+            }
+        }
         EXPECT_EQ(salts, expected_salts);
     }
     EXPECT_EQ(actual.types, types);
@@ -60,10 +67,11 @@ void expect_error(const samples::Exchange& exchange, const KerberosError& error)
     EXPECT_EQ(error.sname.type, exchange.number("sname_type"));
     EXPECT_EQ(samples::to_hex(error.e_data),
               exchange.expects("e_data_hex") ? exchange.text("e_data_hex") : "");
-    if (exchange.expects("padata"))
+    if (exchange.expects("padata")) {
         expect_padata(exchange.expect.at("padata").as_array(), error.padata);
-    else
+    } else {
         EXPECT_TRUE(error.padata.types.empty());
+    }
 }
 
 void expect_kdc_reply(const samples::Exchange& exchange, const KerberosKdcReply& reply) {
@@ -73,8 +81,9 @@ void expect_kdc_reply(const samples::Exchange& exchange, const KerberosKdcReply&
     EXPECT_EQ(reply.ticket_realm, exchange.text("ticket_realm"));
     EXPECT_EQ(reply.ticket_sname.parts, exchange.texts("ticket_sname"));
     std::vector<std::int32_t> etypes;
-    for (const auto& etype : reply.padata.etypes)
+    for (const auto& etype : reply.padata.etypes) {
         etypes.push_back(etype.etype);
+    }
     etypes.push_back(reply.ticket_etype);
     etypes.push_back(reply.enc_part_etype);
     EXPECT_EQ(etypes, numbers(exchange.expect.at("etypes_in_order")));
@@ -93,19 +102,22 @@ TEST_P(WindowsKerberos, ReplyIsReadAsTsharkReadsIt) {
     EXPECT_EQ(static_cast<std::int64_t>(message->size()), exchange.number("record_mark"));
     const auto reply = decode_kerberos_reply(*message);
     ASSERT_TRUE(reply);
-    if (const auto* error = std::get_if<KerberosError>(&*reply))
+    if (const auto* error = std::get_if<KerberosError>(&*reply)) {
         expect_error(exchange, *error);
-    else
+    } else {
         expect_kdc_reply(exchange, std::get<KerberosKdcReply>(*reply));
+    }
 }
 
 TEST_P(WindowsKerberos, StreamIsCompleteWithItsLastOctet) {
     const auto& reply = exchange().reply;
-    for (std::size_t size = 0; size < reply.size(); ++size)
+    for (std::size_t size = 0; size < reply.size(); ++size) {
         EXPECT_EQ(kerberos_progress_tcp(BytesView(reply).first(size)), Progress::more) << size;
+    }
     EXPECT_EQ(kerberos_progress_tcp(reply), Progress::complete);
-    for (std::size_t size = 4; size < reply.size(); ++size)
+    for (std::size_t size = 4; size < reply.size(); ++size) {
         EXPECT_FALSE(decode_kerberos_reply(BytesView(reply).subspan(4, size - 4))) << size;
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Captures, WindowsKerberos, ::testing::ValuesIn(samples::windows("kerberos")),

@@ -40,8 +40,9 @@ TEST_P(WindowsLdap, MessagesAreReadAsTsharkReadsThem) {
 
 TEST_P(WindowsLdap, AttributesAreReadAsTsharkReadsThem) {
     const auto& exchange = this->exchange();
-    if (!exchange.expects("attributes"))
+    if (!exchange.expects("attributes")) {
         return;
+    }
     const auto reply =
         decode_ldap_search_reply(exchange.reply, static_cast<std::int32_t>(exchange.number("message_id")));
     ASSERT_TRUE(reply && reply->done);
@@ -56,8 +57,9 @@ TEST_P(WindowsLdap, AttributesAreReadAsTsharkReadsThem) {
             continue;
         }
         std::vector<Bytes> expected;
-        for (const auto& one : value.as_array())
+        for (const auto& one : value.as_array()) {
             expected.push_back(octets_of(std::string(one.as_string())));
+        }
         EXPECT_EQ(attribute->values, expected) << std::string(name);
     }
     EXPECT_EQ(read_root_dse(entry).dns_host_name, entry.text("dnsHostName"));
@@ -66,11 +68,13 @@ TEST_P(WindowsLdap, AttributesAreReadAsTsharkReadsThem) {
 
 TEST_P(WindowsLdap, SearchIsCompleteWithItsLastOctet) {
     const auto& exchange = this->exchange();
-    if (exchange.kind != "rootdse" && exchange.kind != "search")
+    if (exchange.kind != "rootdse" && exchange.kind != "search") {
         return;
+    }
     const auto id = static_cast<std::int32_t>(exchange.number("message_id"));
-    for (std::size_t size = 0; size < exchange.reply.size(); ++size)
+    for (std::size_t size = 0; size < exchange.reply.size(); ++size) {
         EXPECT_EQ(ldap_progress(BytesView(exchange.reply).first(size), id), Progress::more) << size;
+    }
     EXPECT_EQ(ldap_progress(exchange.reply, id), Progress::complete);
     EXPECT_NE(ldap_progress(exchange.reply, id + 1), Progress::complete);
 }
