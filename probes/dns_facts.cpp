@@ -109,6 +109,14 @@ std::string to_text(DnsPath path) {
     return path == DnsPath::direct ? "direct" : "forwarder";
 }
 
+DnsQuestion dns_question(const std::string& server, const std::string& name, std::uint16_t type) {
+    DnsQuestion question;
+    question.server = {server, find_service("dns_udp")->port};
+    question.name = name;
+    question.type = type;
+    return question;
+}
+
 Observation observe_dns(std::string_view tag, const DnsQuestion& question, const Exchange& exchange) {
     const auto* service = question.transport == Transport::udp ? "dns_udp" : "dns_tcp";
     auto observation = observe(tag, service, question.server, exchange);

@@ -16,6 +16,9 @@ namespace pretrust::probes {
 enum class DnsPath { direct, forwarder };
 std::string to_text(DnsPath path);
 
+/// The plain way to ask: UDP, port 53, no EDNS. `type` as in DnsQuestion.
+DnsQuestion dns_question(const std::string& server, const std::string& name, std::uint16_t type);
+
 /// An exchange with a DNS server, as an observation: rcode, flags, SRV or address records asked for, and the
 /// SOA of a negative answer (RFC 2308). `answered` when a record of the asked type is there, `rejected` for
 /// any other response, `malformed` for octets that are no DNS message.

@@ -28,14 +28,6 @@ using StraightSeen = std::shared_ptr<Straight>;
 // Two answers this far apart show whether the TTL of a negative answer counts down: it is cached.
 constexpr std::chrono::milliseconds countdown_pause{2000};
 
-DnsQuestion question_for(const std::string& server, const std::string& name, std::uint16_t type) {
-    DnsQuestion question;
-    question.server = {server, find_service("dns_udp")->port};
-    question.name = name;
-    question.type = type;
-    return question;
-}
-
 /// Whose denial it is (RFC 2308): the remote zone's own, that of a zone above it (the question leaked towards
 /// the public root), or another's.
 std::string authority_of(const std::string& soa_owner, const std::string& domain) {
@@ -60,7 +52,8 @@ void add_authority(Observation& observation, const Plan& plan) {
 
 Task<void> ask_direct(const Plan& plan, std::string server, StraightSeen straight, World& world,
                       Recorder& recorder) {
-    const auto question = question_for(server, probes::locator_name(plan.remote_domain), wire::dns_type::srv);
+    const auto question =
+        probes::dns_question(server, probes::locator_name(plan.remote_domain), wire::dns_type::srv);
     const auto exchange = co_await world.ask_dns(question);
     auto observation = probes::observe_dns("DNS_FORWARDER_DIRECT", question, exchange);
     add_authority(observation, plan);
@@ -71,7 +64,7 @@ Task<void> ask_direct(const Plan& plan, std::string server, StraightSeen straigh
 Task<void> ask_control(const Plan& plan, std::string server, World& world, Recorder& recorder) {
     const bool own = !plan.local_domain.empty() && probes::can_ask(plan.local_domain);
     const std::string name = own ? plan.local_domain : ".";
-    const auto question = question_for(server, name, wire::dns_type::soa);
+    const auto question = probes::dns_question(server, name, wire::dns_type::soa);
     const auto exchange = co_await world.ask_dns(question);
     auto observation = probes::observe_dns("DNS_FORWARDER_CONTROL", question, exchange);
     if (observation.outcome == Outcome::rejected) {
@@ -101,7 +94,8 @@ bool may_be_cached(const Observation& observation) {
 
 Task<void> ask_through(const Plan& plan, std::string server, StraightSeen straight, World& world,
                        Recorder& recorder) {
-    auto question = question_for(server, probes::locator_name(plan.remote_domain), wire::dns_type::srv);
+    auto question =
+        probes::dns_question(server, probes::locator_name(plan.remote_domain), wire::dns_type::srv);
     auto exchange = co_await world.ask_dns(question);
     auto waited = exchange.took;
     if (exchange.outcome == Outcome::timed_out && straight->good) {

@@ -39,8 +39,7 @@ constexpr std::array locator_records{
     LocatorRecord{"gc", "_ldap._tcp.gc._msdcs.", false, false},
 };
 
-// RFC 6891 payload sizes: none, what survives any path without fragments, and what Windows advertises.
-constexpr std::uint16_t no_edns = 0;
+// RFC 6891 payload sizes: what survives any path without fragments, and what Windows advertises.
 constexpr std::array<std::uint16_t, 2> edns_sizes{1232, 4096};
 
 struct Server {
@@ -62,21 +61,13 @@ std::vector<Server> servers_of(const Plan& plan) {
 /// Hosts that are being resolved already: each is asked for once a run, at every server.
 using HostsSeen = std::shared_ptr<std::set<std::string>>;
 
-DnsQuestion question_for(const Server& server, const std::string& name, std::uint16_t type) {
-    DnsQuestion question;
-    question.server = {server.address, find_service("dns_udp")->port};
-    question.name = name;
-    question.type = type;
-    return question;
-}
-
 /// A and AAAA are one fact about a host: the AAAA addresses join the observation of the A question.
 Task<void> resolve(Server server, std::string host, World& world, Recorder& recorder) {
-    const auto question = question_for(server, host, wire::dns_type::a);
+    const auto question = probes::dns_question(server.address, host, wire::dns_type::a);
     const auto exchange = co_await world.ask_dns(question);
     auto observation = probes::observe_dns("DNS_LOCATOR_HOST", question, exchange);
     if (observation.outcome == Outcome::answered || observation.outcome == Outcome::rejected) {
-        const auto question6 = question_for(server, host, wire::dns_type::aaaa);
+        const auto question6 = probes::dns_question(server.address, host, wire::dns_type::aaaa);
         const auto exchange6 = co_await world.ask_dns(question6);
         const auto other = probes::observe_dns("DNS_LOCATOR_HOST", question6, exchange6);
         auto addresses = probes::list_arg(observation, "addresses");
@@ -121,8 +112,8 @@ Task<void> ask(const Plan& plan, Server server, LocatorRecord record, DnsQuestio
 /// Every way in which one record is asked for at one server.
 std::vector<DnsQuestion> questions_for(const Server& server, const LocatorRecord& record,
                                        const std::string& domain) {
-    auto plain = question_for(server, std::string(record.prefix) + domain, wire::dns_type::srv);
-    plain.edns_size = no_edns;
+    const auto plain =
+        probes::dns_question(server.address, std::string(record.prefix) + domain, wire::dns_type::srv);
     std::vector<DnsQuestion> questions{plain};
     if (record.mandatory) {
         auto stream = plain;

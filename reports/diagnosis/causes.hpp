@@ -8,6 +8,7 @@
 
 #include <pretrust/diagnosis.hpp>
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <string>
@@ -37,36 +38,6 @@ Look proof_of_no_dc(const Facts& facts, const std::string& address);
 /// The remote DC addresses that are alive and not shown to be something else.
 std::vector<std::string> working_dcs(const Facts& facts);
 
-/// What cannot be judged as long as DNS leads nowhere, or to no DC.
-inline constexpr std::string_view needs_dns[] = {
-    "UDP_BLOCKED",
-    "DNS_SERVERS_DISAGREE",
-    "DNS_TCP_BLOCKED",
-    "DNS_LARGE_ANSWERS_LOST",
-    "FORWARDER_ORDER",
-    "FORWARDER_LOOP",
-    "LOCATOR_RECORDS_MISSING",
-    "PDC_RECORD_MISSING",
-    "DC_NAME_UNRESOLVABLE",
-    "STALE_DC_RECORD",
-    "DC_SILENT",
-    "NOT_A_DC",
-    "PATH_SILENT",
-    "DC_PAUSED",
-    "READ_ONLY_DC_ONLY",
-    "LOCATOR_PORT_BLOCKED",
-    "SMB_PORT_BLOCKED",
-    "RPC_MAPPER_BLOCKED",
-    "RPC_PORTS_BLOCKED",
-    "LDAP_PORT_BLOCKED",
-    "KERBEROS_PORT_BLOCKED",
-    "KPASSWD_PORT_BLOCKED",
-    "GC_PORT_BLOCKED",
-    "NOT_FOREST_ROOT",
-    "FUNCTIONAL_LEVEL_TOO_LOW",
-    "WRONG_REALM",
-    "CLOCK_SKEW",
-};
 /// Everything that is asked of the network once the names are right, in the order of the catalogue.
 inline constexpr std::string_view below_the_names[] = {
     "NAME_REFUSED_BY_API",
@@ -104,28 +75,26 @@ inline constexpr std::string_view below_the_names[] = {
     "WRONG_REALM",
     "CLOCK_SKEW",
 };
-/// The same without what comes before the path itself.
-inline constexpr auto below_the_path = std::span(below_the_names).subspan(3);
-static_assert(below_the_path.front() == "UDP_BLOCKED");
+/// The place of an id in that list; asked only at compile time, where an unknown id does not compile.
+constexpr std::size_t place_of(std::string_view id) {
+    std::size_t place = 0;
+    while (below_the_names[place] != id) {
+        ++place;
+    }
+    return place;
+}
+/// The list from one place on, and some that stand before it.
+template <std::size_t first, class... Ids> constexpr auto all_from(Ids... and_these) {
+    std::array<std::string_view, std::size(below_the_names) - first + sizeof...(Ids)> ids{and_these...};
+    std::copy(std::begin(below_the_names) + first, std::end(below_the_names), ids.begin() + sizeof...(Ids));
+    return ids;
+}
+inline constexpr auto below_the_path = all_from<place_of("UDP_BLOCKED")>();
+/// What cannot be judged as long as DNS leads nowhere, or to no DC.
+inline constexpr auto needs_dns = all_from<place_of("DNS_SERVERS_DISAGREE")>(
+    "PATH_SILENT", "UDP_BLOCKED", "FORWARDER_LOOP", "FORWARDER_ORDER");
 /// What cannot be judged as long as no DC answers.
-inline constexpr std::string_view needs_a_dc[] = {
-    "UDP_BLOCKED",
-    "NOT_A_DC",
-    "DC_PAUSED",
-    "READ_ONLY_DC_ONLY",
-    "LOCATOR_PORT_BLOCKED",
-    "SMB_PORT_BLOCKED",
-    "RPC_MAPPER_BLOCKED",
-    "RPC_PORTS_BLOCKED",
-    "LDAP_PORT_BLOCKED",
-    "KERBEROS_PORT_BLOCKED",
-    "KPASSWD_PORT_BLOCKED",
-    "GC_PORT_BLOCKED",
-    "NOT_FOREST_ROOT",
-    "FUNCTIONAL_LEVEL_TOO_LOW",
-    "WRONG_REALM",
-    "CLOCK_SKEW",
-};
+inline constexpr auto needs_a_dc = all_from<place_of("NOT_A_DC")>("UDP_BLOCKED");
 
 /// The day the sources of all rows were last looked at.
 inline constexpr std::string_view checked_date = "2026-11-21";

@@ -220,7 +220,6 @@ bool Facts::whole(std::string_view address) const {
 
 Access Facts::access(const std::string& address, std::string_view service) const {
     Access result{address, std::string(service), Reach::unseen, nullptr};
-    bool connected = false;
     const auto looks = by_target_.find(address);
     if (looks == by_target_.end()) {
         return result;
@@ -246,7 +245,6 @@ Access Facts::access(const std::string& address, std::string_view service) const
         }
         const Reach reach = reach_of(*look);
         const bool protocol = look->outcome != Outcome::open;
-        connected = connected || look->outcome == Outcome::open;
         denied = denied || (protocol && weight(reach, protocol) == 1);
         if (weight(reach, protocol) > best) {
             best = weight(reach, protocol);
