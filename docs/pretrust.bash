@@ -12,13 +12,15 @@ _pretrust() {
         --direction) COMPREPLY=($(compgen -W "two-way outgoing incoming" -- "$current")); return ;;
         --source-ports) COMPREPLY=($(compgen -W "any windows linux" -- "$current")); return ;;
         -o | --output) COMPREPLY=($(compgen -W "text json" -- "$current")); return ;;
-        --plan | --save) COMPREPLY=($(compgen -f -- "$current")); return ;;
-        --dns | --local-dns | --local-domain | --for | --deadline | --source-address) return ;;
+        --sweep) COMPREPLY=($(compgen -W "full sample" -- "$current")); return ;;
+        --plan | --save | --trust-password-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --dns | --local-dns | --local-domain | --for | --deadline | --source-address | --local-netbios | --user) return ;;
     esac
     case ${COMP_WORDS[1]} in
         check)
             COMPREPLY=($(compgen -W "--dns --local-domain --local-dns --side --type --direction --for --plan \
-                --deadline --source-ports --source-address --save $report $shared" -- "$current"))
+                --deadline --source-ports --source-address --local-netbios --trust-password-file --user --sweep \
+                --save $report $shared" -- "$current"))
             ;;
         diagnose)
             if [[ $current == -* ]]; then

@@ -99,6 +99,19 @@ template <> struct EnumNames<LocalDnsFrom> {
         std::pair{LocalDnsFrom::none, "none"},
     };
 };
+template <> struct EnumNames<Sweep> {
+    static constexpr std::array table{
+        std::pair{Sweep::none, "none"},
+        std::pair{Sweep::sample, "sample"},
+        std::pair{Sweep::full, "full"},
+    };
+};
+template <> struct EnumNames<TrustPassword> {
+    static constexpr std::array table{
+        std::pair{TrustPassword::not_given, "not_given"},
+        std::pair{TrustPassword::given, "given"},
+    };
+};
 
 /// The spelling of a value, as files and reports write it.
 template <class E> constexpr std::string_view to_name(E value) {

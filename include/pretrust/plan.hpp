@@ -15,6 +15,14 @@ enum class Direction { two_way, outgoing, incoming };
 /// Which local ports the probes leave from: Windows DCs use 49152-65535, Linux 32768-60999.
 enum class SourcePorts { any, windows_range, linux_range };
 enum class LocalDnsFrom { option, system, none };
+/// How much of the RPC dynamic range is connected to.
+enum class Sweep {
+    none,
+    sample, ///< a few ports all over the range
+    full,   ///< every port
+};
+/// Whether the user gave the trust password. The password itself is a Secret and never in a Plan.
+enum class TrustPassword { not_given, given };
 
 struct Plan {
     std::string remote_domain;           ///< as typed, less one trailing dot
@@ -30,6 +38,10 @@ struct Plan {
     std::chrono::milliseconds deadline{30000};
     std::string source_address; ///< empty: the system chooses
     SourcePorts source_ports = SourcePorts::any;
+    std::string local_netbios; ///< NetBIOS name of the local domain; empty: to be learnt from its DCs
+    Sweep sweep = Sweep::none;
+    std::string preauth_user; ///< the account whose pre-authentication is asked about; empty: none
+    TrustPassword trust_password = TrustPassword::not_given;
 
     friend bool operator==(const Plan&, const Plan&) = default;
 };

@@ -32,6 +32,7 @@ class EvidenceReader : public JsonReader {
     void tool(const JsonNode& node, Evidence& evidence);
     void run(const JsonNode& node, Evidence& evidence);
     Plan plan(const JsonNode& node);
+    void read_wishes(const JsonNode& node, Plan& plan);
     Observation item(const JsonNode& node);
     Args args(const JsonNode& node);
     Value argument(const JsonNode& node);
@@ -74,9 +75,26 @@ void EvidenceReader::format(const JsonNode& node) {
     }
 }
 
+/// What a user may ask for beyond the usual run. Absent where nobody did, as in files of older versions.
+void EvidenceReader::read_wishes(const JsonNode& node, Plan& plan) {
+    if (has(node, "local_netbios")) {
+        plan.local_netbios = text(member(node, "local_netbios"));
+    }
+    if (has(node, "sweep")) {
+        plan.sweep = word<Sweep>(member(node, "sweep"));
+    }
+    if (has(node, "preauth_user")) {
+        plan.preauth_user = text(member(node, "preauth_user"));
+    }
+    if (has(node, "trust_password")) {
+        plan.trust_password = word<TrustPassword>(member(node, "trust_password"));
+    }
+}
+
 Plan EvidenceReader::plan(const JsonNode& node) {
     only(node, {"remote_domain", "remote_dns", "local_domain", "local_dns", "local_dns_from", "side", "type",
-                "direction", "services", "deadline_ms", "source_address", "source_ports"});
+                "direction", "services", "deadline_ms", "source_address", "source_ports", "local_netbios",
+                "sweep", "preauth_user", "trust_password"});
     Plan plan;
     plan.remote_domain = text(member(node, "remote_domain"));
     plan.remote_dns = texts(member(node, "remote_dns"));
@@ -90,6 +108,7 @@ Plan EvidenceReader::plan(const JsonNode& node) {
     plan.deadline = std::chrono::milliseconds(number(member(node, "deadline_ms"), 0, longest_ms));
     plan.source_address = text(member(node, "source_address"));
     plan.source_ports = word<SourcePorts>(member(node, "source_ports"));
+    read_wishes(node, plan);
     return plan;
 }
 

@@ -54,6 +54,11 @@ const json::object* JsonReader::object(const JsonNode& node) {
     return &node.value->get_object();
 }
 
+bool JsonReader::has(const JsonNode& parent, std::string_view name) {
+    const json::object* members = object(parent);
+    return members != nullptr && members->contains(name);
+}
+
 JsonNode JsonReader::member(const JsonNode& parent, std::string_view name) {
     JsonNode child{nullptr, parent.pointer + '/' + json_token(name)};
     if (const json::object* members = object(parent)) {

@@ -35,6 +35,8 @@ class JsonReader {
     std::vector<JsonNode> array(const JsonNode& node, std::string_view of_what);
     /// A member that must be there.
     JsonNode member(const JsonNode& parent, std::string_view name);
+    /// Whether the object has this member. Missing is no problem.
+    bool has(const JsonNode& parent, std::string_view name);
     /// Refuses members with other names than these.
     void only(const JsonNode& node, std::initializer_list<std::string_view> names);
 

@@ -58,6 +58,19 @@ json::value to_json(const Plan& plan) {
     object["deadline_ms"] = plan.deadline.count();
     object["source_address"] = json_text(plan.source_address);
     object["source_ports"] = to_name(plan.source_ports);
+    // What nobody asked for is not written: files of versions that did not know it stay the same.
+    if (!plan.local_netbios.empty()) {
+        object["local_netbios"] = json_text(plan.local_netbios);
+    }
+    if (plan.sweep != Sweep::none) {
+        object["sweep"] = to_name(plan.sweep);
+    }
+    if (!plan.preauth_user.empty()) {
+        object["preauth_user"] = json_text(plan.preauth_user);
+    }
+    if (plan.trust_password != TrustPassword::not_given) {
+        object["trust_password"] = to_name(plan.trust_password);
+    }
     return object;
 }
 

@@ -33,7 +33,8 @@ struct Showing {
 struct CheckCommand {
     Plan plan;
     Showing showing;
-    std::string save; ///< path of the evidence file; empty: not saved
+    std::string save;                ///< path of the evidence file; empty: not saved
+    std::string trust_password_file; ///< "-": standard input; empty: no password was given
 };
 
 struct DiagnoseCommand {

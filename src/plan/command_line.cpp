@@ -61,6 +61,9 @@ Result<RawPlan> raw_plan(const Collected& got) {
              Field{got.deadline, "--deadline", raw.deadline},
              Field{got.source_ports, "--source-ports", raw.source_ports},
              Field{got.source_address, "--source-address", raw.source_address},
+             Field{got.local_netbios, "--local-netbios", raw.local_netbios},
+             Field{got.sweep, "--sweep", raw.sweep},
+             Field{got.user, "--user", raw.user},
          }) {
         auto word = once(field.texts, field.place);
         if (!word) {
@@ -146,6 +149,17 @@ Result<Command> check(const Collected& got) {
         return shown.error();
     }
     command.showing = std::move(*shown);
+    const auto password = once(got.trust_password_file, "--trust-password-file");
+    if (!password) {
+        return password.error();
+    }
+    if (*password) {
+        command.trust_password_file = (*password)->text;
+        if (command.trust_password_file.empty()) {
+            return usage("--trust-password-file: a file is needed, or - for standard input");
+        }
+        command.plan.trust_password = TrustPassword::given;
+    }
     const auto save = once(got.save, "--save");
     if (!save) {
         return save.error();

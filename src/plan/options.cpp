@@ -92,6 +92,15 @@ CLI::App* check_command(CLI::App& root, Collected& got) {
     option(app, "--source-ports", got.source_ports, "any|windows|linux",
            "Range of local ports that the probes leave from (default any)");
     option(app, "--source-address", got.source_address, "IP", "Local address that the probes leave from");
+    option(app, "--local-netbios", got.local_netbios, "NAME",
+           "NetBIOS name of the domain on this host's side (default: what its DCs say)");
+    option(app, "--trust-password-file", got.trust_password_file, "FILE|-",
+           "Try the trust password in FILE (-: standard input) once, at one DC");
+    option(app, "--user", got.user, "NAME",
+           "Ask whether this account of the remote domain requires Kerberos pre-authentication");
+    // A flag, so that it takes a value after = only, and never the word that follows.
+    app.add_flag("--sweep{full}", got.sweep, "Connect to every port of the RPC range, or to a sample of it")
+        ->option_text("[=full|sample]");
     option(app, "--save", got.save, "FILE", "Save the evidence, to be judged again by pretrust diagnose");
     showing_options(app, got);
     common_options(app, got);

@@ -35,6 +35,9 @@ constexpr std::array one_keys{
     OneKey{"deadline", &RawPlan::deadline},
     OneKey{"source-ports", &RawPlan::source_ports},
     OneKey{"source-address", &RawPlan::source_address},
+    OneKey{"local-netbios", &RawPlan::local_netbios},
+    OneKey{"sweep", &RawPlan::sweep},
+    OneKey{"user", &RawPlan::user},
 };
 constexpr std::array list_keys{
     ListKey{"dns", &RawPlan::dns},

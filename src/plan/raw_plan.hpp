@@ -28,6 +28,9 @@ struct RawPlan {
     std::optional<Word> deadline;
     std::optional<Word> source_ports;
     std::optional<Word> source_address;
+    std::optional<Word> local_netbios;
+    std::optional<Word> sweep;
+    std::optional<Word> user;
 };
 
 /// The values of `over`, and those of `under` where `over` has none.

@@ -81,6 +81,41 @@ Result<std::string> domain(const Word& word) {
     return word.text.back() == '.' ? word.text.substr(0, size - 1) : word.text;
 }
 
+/// Microsoft KB 909264: what no NetBIOS domain name can hold. Reserved words are legal here: a probe's
+/// matter.
+Result<std::string> netbios_name(const Word& word) {
+    constexpr std::size_t longest = 15;
+    if (word.text.empty() || word.text.size() > longest) {
+        return refuse(word, fmt::format("a NetBIOS name has 1 to {} characters", longest));
+    }
+    if (auto fine = readable(word, "the NetBIOS name"); !fine) {
+        return fine.error();
+    }
+    if (word.text.find_first_of(R"(\/:*?"<>|.)") != std::string::npos) {
+        return refuse(word,
+                      fmt::format("\"{}\" is no NetBIOS name: give the short name, such as AWSMAD, not the "
+                                  "DNS name",
+                                  word.text));
+    }
+    return word.text;
+}
+
+/// One account, by its logon name alone: the domain is the remote one. No lists, no patterns.
+Result<std::string> user_name(const Word& word) {
+    constexpr std::size_t longest = 104; // sAMAccountName of a user ends at 20, the UPN's prefix at 64
+    const auto control = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
+    if (word.text.empty() || word.text.size() > longest) {
+        return refuse(word, fmt::format("a user's logon name has 1 to {} characters", longest));
+    }
+    if (!is_utf8(word.text) || std::any_of(word.text.begin(), word.text.end(), control)) {
+        return refuse(word, "the user's name holds a control character or is not UTF-8 text");
+    }
+    if (word.text.find_first_of(",;*?\"<>|+=[]:/\\@") != std::string::npos) {
+        return refuse(word, "one logon name, without domain, lists or patterns, as in --user jdoe");
+    }
+    return word.text;
+}
+
 Result<std::vector<std::string>> addresses(const std::vector<Word>& words) {
     std::vector<std::string> list;
     for (const auto& word : words) {
@@ -208,6 +243,9 @@ RawPlan overlay(RawPlan over, RawPlan under) {
     fill(over.deadline, under.deadline);
     fill(over.source_ports, under.source_ports);
     fill(over.source_address, under.source_address);
+    fill(over.local_netbios, under.local_netbios);
+    fill(over.sweep, under.sweep);
+    fill(over.user, under.user);
     return over;
 }
 
@@ -230,6 +268,9 @@ Result<Plan> validate(const RawPlan& raw) {
              take(raw.deadline, plan.deadline, duration),
              choose(raw.source_ports, plan.source_ports),
              take(raw.source_address, plan.source_address, one_address),
+             take(raw.local_netbios, plan.local_netbios, netbios_name),
+             choose(raw.sweep, plan.sweep),
+             take(raw.user, plan.preauth_user, user_name),
          }) {
         if (!step) {
             return step.error();

@@ -135,9 +135,28 @@ constexpr bool known(LocalDnsFrom value) {
     return false;
 }
 
+constexpr bool known(Sweep value) {
+    switch (value) {
+    case Sweep::none:
+    case Sweep::sample:
+    case Sweep::full:
+        return true;
+    }
+    return false;
+}
+
+constexpr bool known(TrustPassword value) {
+    switch (value) {
+    case TrustPassword::not_given:
+    case TrustPassword::given:
+        return true;
+    }
+    return false;
+}
+
 template <class E> class Names : public ::testing::Test {};
 using Enums = ::testing::Types<Outcome, Finding, Severity, Basis, Verdict, Cell, Side, TrustType, Direction,
-                               SourcePorts, LocalDnsFrom>;
+                               SourcePorts, LocalDnsFrom, Sweep, TrustPassword>;
 TYPED_TEST_SUITE(Names, Enums);
 
 TYPED_TEST(Names, EveryEnumeratorHasASpellingAndBack) {

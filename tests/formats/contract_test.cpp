@@ -88,6 +88,8 @@ TEST(Names, CoverEveryEnumerator) {
     expect_complete<Direction>("plan.hpp", "Direction");
     expect_complete<SourcePorts>("plan.hpp", "SourcePorts");
     expect_complete<LocalDnsFrom>("plan.hpp", "LocalDnsFrom");
+    expect_complete<Sweep>("plan.hpp", "Sweep");
+    expect_complete<TrustPassword>("plan.hpp", "TrustPassword");
 }
 
 TEST(Schema, KnowsEverySpellingAndNoOther) {
@@ -101,6 +103,8 @@ TEST(Schema, KnowsEverySpellingAndNoOther) {
     EXPECT_EQ(schema_words("/$defs/plan/properties/type/enum"), names<TrustType>());
     EXPECT_EQ(schema_words("/$defs/plan/properties/direction/enum"), names<Direction>());
     EXPECT_EQ(schema_words("/$defs/plan/properties/local_dns_from/enum"), names<LocalDnsFrom>());
+    EXPECT_EQ(schema_words("/$defs/plan/properties/sweep/enum"), names<Sweep>());
+    EXPECT_EQ(schema_words("/$defs/plan/properties/trust_password/enum"), names<TrustPassword>());
 }
 
 TEST(Schema, HasOnlyFoundCausesAmongTheCauses) {

@@ -89,6 +89,10 @@ class Maker {
         plan.deadline = std::chrono::milliseconds(below(900'000));
         plan.source_address = text();
         plan.source_ports = static_cast<SourcePorts>(below(3));
+        plan.local_netbios = text();
+        plan.sweep = static_cast<Sweep>(below(3));
+        plan.preauth_user = text();
+        plan.trust_password = static_cast<TrustPassword>(below(2));
         return plan;
     }
     Observation item() {

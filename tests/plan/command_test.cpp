@@ -60,6 +60,13 @@ TEST(CommandLine, CheckKeepsEveryOption) {
                                         "windows",
                                         "--source-address",
                                         "10.20.0.5",
+                                        "--local-netbios",
+                                        "AWSMAD",
+                                        "--sweep=sample",
+                                        "--user",
+                                        "jdoe",
+                                        "--trust-password-file",
+                                        "secret.txt",
                                         "-o",
                                         "text",
                                         "-o",
@@ -83,6 +90,11 @@ TEST(CommandLine, CheckKeepsEveryOption) {
     EXPECT_EQ(check.plan.deadline, std::chrono::milliseconds(1500));
     EXPECT_EQ(check.plan.source_ports, SourcePorts::windows_range);
     EXPECT_EQ(check.plan.source_address, "10.20.0.5");
+    EXPECT_EQ(check.plan.local_netbios, "AWSMAD");
+    EXPECT_EQ(check.plan.sweep, Sweep::sample);
+    EXPECT_EQ(check.plan.preauth_user, "jdoe");
+    EXPECT_EQ(check.plan.trust_password, TrustPassword::given);
+    EXPECT_EQ(check.trust_password_file, "secret.txt");
     EXPECT_THAT(check.showing.outputs, ElementsAre(Output{"text", ""}, Output{"json", "report.json"}));
     EXPECT_EQ(check.save, "run.json");
     EXPECT_EQ(check.showing.at_risk, AtRisk::passes);
@@ -101,6 +113,39 @@ TEST(CommandLine, OptionsMayStandBeforeTheDomain) {
     const auto plan = plan_of({"check", "--dns", "10.0.0.1", "--for", "RDS", "x.test"});
     EXPECT_EQ(plan.remote_domain, "x.test");
     EXPECT_THAT(plan.services, ElementsAre("RDS"));
+}
+
+TEST(CommandLine, SweepMeansTheWholeRangeAndTakesNoWordThatFollows) {
+    const auto plan = plan_of({"check", "--sweep", "x.test"});
+    EXPECT_EQ(plan.sweep, Sweep::full);
+    EXPECT_EQ(plan.remote_domain, "x.test");
+    EXPECT_EQ(plan_of({"check", "x.test"}).sweep, Sweep::none);
+    const auto wrong = parse_command({"check", "x.test", "--sweep=half"});
+    ASSERT_FALSE(wrong.has_value());
+    EXPECT_THAT(wrong.error().what, ::testing::StartsWith("--sweep: \"half\" is none of none, sample, full"));
+}
+
+TEST(CommandLine, OneUserIsOneLogonName) {
+    EXPECT_EQ(plan_of({"check", "x.test", "--user", "Ana Maria"}).preauth_user, "Ana Maria");
+    for (const char* list : {"a,b", "a*", "CORP\\jdoe", "jdoe@corp.example.com", "", "a;b"}) {
+        EXPECT_FALSE(parse_command({"check", "x.test", "--user", list}).has_value()) << list;
+    }
+    EXPECT_FALSE(parse_command({"check", "x.test", "--user", "a", "--user", "b"}).has_value());
+}
+
+TEST(CommandLine, NetbiosNameIsShort) {
+    EXPECT_EQ(plan_of({"check", "x.test", "--local-netbios", "AWS-MAD"}).local_netbios, "AWS-MAD");
+    for (const char* wrong : {"awsmad.example.com", "", "SIXTEENCHARACTER", "A B", "A\\B"}) {
+        EXPECT_FALSE(parse_command({"check", "x.test", "--local-netbios", wrong}).has_value()) << wrong;
+    }
+}
+
+TEST(CommandLine, PasswordFileIsNamedButNotRead) {
+    EXPECT_EQ(plan_of({"check", "x.test"}).trust_password, TrustPassword::not_given);
+    EXPECT_FALSE(parse_command({"check", "x.test", "--trust-password-file", ""}).has_value());
+    EXPECT_FALSE(
+        parse_command({"check", "x.test", "--trust-password-file", "a", "--trust-password-file", "b"})
+            .has_value());
 }
 
 TEST(CommandLine, OddNamesAreLeftToTheProbe) {

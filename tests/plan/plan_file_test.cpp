@@ -37,6 +37,9 @@ for = ["WorkSpaces", "RDS"]
 deadline = "10s"
 source-ports = "linux"
 source-address = "10.20.0.5"
+local-netbios = "AWSMAD"
+sweep = "full"
+user = "jdoe"
 )");
     ASSERT_TRUE(plan.has_value()) << plan.error().what;
     EXPECT_EQ(plan->remote_domain, "corp.example.com");
@@ -51,6 +54,13 @@ source-address = "10.20.0.5"
     EXPECT_EQ(plan->deadline, std::chrono::milliseconds(10000));
     EXPECT_EQ(plan->source_ports, SourcePorts::linux_range);
     EXPECT_EQ(plan->source_address, "10.20.0.5");
+    EXPECT_EQ(plan->local_netbios, "AWSMAD");
+    EXPECT_EQ(plan->sweep, Sweep::full);
+    EXPECT_EQ(plan->preauth_user, "jdoe");
+}
+
+TEST(PlanFile, HoldsNoPassword) {
+    EXPECT_FALSE(parse_plan_text("trust-password-file = \"secret.txt\"", "trust.toml").has_value());
 }
 
 struct Refusal {
