@@ -2,8 +2,6 @@
 // server. No password, no response to a challenge is ever computed here.
 #pragma once
 
-#include <wire/crypto.hpp>
-
 #include <pretrust/bytes.hpp>
 
 #include <array>
@@ -13,6 +11,10 @@
 #include <vector>
 
 namespace pretrust::wire {
+
+/// The key that a session with key exchange signs with. Of a null session it is no secret: whoever reads the
+/// wire can open it.
+using SessionKey = std::array<std::uint8_t, 16>;
 
 enum class NullLogon {
     unsigned_session, ///< says "anonymous", exchanges no key: the session has none
@@ -24,7 +26,7 @@ Bytes encode_ntlm_negotiate(NullLogon logon);
 /// Type 3 with every field empty but the LM response of one zero octet (3.2.5.1.2, "special case for
 /// anonymous authentication"). With signed_session `session_key` is sent, sealed with the key of an anonymous
 /// logon: 16 zero octets (3.4.5.1).
-Bytes encode_ntlm_anonymous(NullLogon logon, const Key128& session_key);
+Bytes encode_ntlm_anonymous(NullLogon logon, const SessionKey& session_key);
 
 /// Type 2 (2.2.1.2). Texts are empty where the server says nothing.
 struct NtlmChallenge {

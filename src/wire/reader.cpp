@@ -77,6 +77,9 @@ Writer& Writer::u32be(std::uint32_t value) {
     return u16be(static_cast<std::uint16_t>(value >> 16U)).u16be(static_cast<std::uint16_t>(value & 0xffffU));
 }
 
+Writer& Writer::u64le(std::uint64_t value) {
+    return u32le(static_cast<std::uint32_t>(value)).u32le(static_cast<std::uint32_t>(value >> 32U));
+}
 Writer& Writer::u64be(std::uint64_t value) {
     return u32be(static_cast<std::uint32_t>(value >> 32U))
         .u32be(static_cast<std::uint32_t>(value & 0xffffffffU));

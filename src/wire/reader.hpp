@@ -55,6 +55,7 @@ class Writer {
     Writer& u16be(std::uint16_t value);
     Writer& u32le(std::uint32_t value);
     Writer& u32be(std::uint32_t value);
+    Writer& u64le(std::uint64_t value);
     Writer& u64be(std::uint64_t value);
     Writer& raw(BytesView octets);
     Writer& text(std::string_view octets);

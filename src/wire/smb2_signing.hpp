@@ -2,17 +2,18 @@
 // over the opening of a 3.1.1 connection, on which its key depends.
 #pragma once
 
-#include <wire/crypto.hpp>
+#include <wire/ntlmssp.hpp>
 #include <wire/smb2.hpp>
 
 #include <pretrust/bytes.hpp>
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 namespace pretrust::wire {
 
-/// The pre-authentication integrity hash (3.1.4.4 of the MS-SMB2 glossary's order: NEGOTIATE request and
+/// The pre-authentication integrity hash (MS-SMB2 3.2.5.2, 3.2.5.3: NEGOTIATE request and
 /// reply, then every SESSION_SETUP request and reply but the last reply). Messages without their session
 /// header.
 class Smb2PreauthHash {
@@ -26,10 +27,10 @@ class Smb2PreauthHash {
 
 struct Smb2SigningKey {
     std::uint16_t dialect = 0; ///< decides the algorithm
-    Key128 key{};
+    SessionKey key{};
 };
 /// From the session key (3.1.4.2). `preauth` counts with 3.1.1 only.
-Smb2SigningKey smb2_signing_key(std::uint16_t dialect, const Key128& session_key,
+Smb2SigningKey smb2_signing_key(std::uint16_t dialect, const SessionKey& session_key,
                                 const Smb2PreauthHash& preauth);
 
 /// The signature that belongs on `message` (header and body, without session header). nullopt: too short.

@@ -38,6 +38,33 @@ std::size_t sequence_length(BytesView octets) {
     return overlong || surrogate || beyond ? 0 : length;
 }
 
+constexpr std::uint32_t replacement = 0xfffd;
+
+/// Of one sequence that sequence_length accepts.
+std::uint32_t code_point(BytesView sequence) {
+    constexpr std::array<std::uint32_t, 5> lead_bits = {0, 0x7f, 0x1f, 0x0f, 0x07};
+    std::uint32_t point = sequence[0] & lead_bits[sequence.size()];
+    for (const std::uint8_t tail : sequence.subspan(1)) {
+        point = point << 6U | (tail & 0x3fU);
+    }
+    return point;
+}
+
+/// `point` is a Unicode scalar value.
+void append_code_point(std::string& text, std::uint32_t point) {
+    const auto put = [&text](std::uint32_t octet) { text += static_cast<char>(octet); };
+    if (point < 0x80U) {
+        put(point);
+        return;
+    }
+    const unsigned tails = point < 0x800U ? 1 : point < 0x10000U ? 2 : 3;
+    constexpr std::array<std::uint32_t, 4> leads = {0, 0xc0, 0xe0, 0xf0};
+    put(leads[tails] | point >> 6U * tails);
+    for (unsigned tail = tails; tail-- > 0;) {
+        put(0x80U | (point >> 6U * tail & 0x3fU));
+    }
+}
+
 void append_hex(std::string& text, std::uint8_t octet) {
     text += hex_digits[octet >> 4U];
     text += hex_digits[octet & 0xfU];
@@ -90,6 +117,48 @@ std::string utf8_text(BytesView octets) {
         octets = octets.subspan(std::max<std::size_t>(length, 1));
     }
     return text;
+}
+
+std::string utf16_text(BytesView octets) {
+    std::string text;
+    text.reserve(octets.size() / 2);
+    const auto unit_at = [octets](std::size_t at) -> std::uint32_t {
+        return at + 1 < octets.size() ? octets[at] | std::uint32_t{octets[at + 1]} << 8U : 0;
+    };
+    for (std::size_t at = 0; at + 1 < octets.size(); at += 2) {
+        const std::uint32_t unit = unit_at(at);
+        const std::uint32_t next = unit_at(at + 2);
+        if ((unit & 0xf800U) != 0xd800U) {
+            append_code_point(text, unit);
+        } else if (unit < 0xdc00U && (next & 0xfc00U) == 0xdc00U) {
+            append_code_point(text, 0x10000U + ((unit & 0x3ffU) << 10U | (next & 0x3ffU)));
+            at += 2;
+        } else {
+            append_code_point(text, replacement);
+        }
+    }
+    return text;
+}
+
+Bytes utf16_octets(std::string_view text) {
+    Bytes octets;
+    const auto put = [&octets](std::uint32_t unit) {
+        octets.push_back(static_cast<std::uint8_t>(unit));
+        octets.push_back(static_cast<std::uint8_t>(unit >> 8U));
+    };
+    const Bytes source = octets_of(text);
+    for (BytesView rest = source; !rest.empty();) {
+        const std::size_t length = sequence_length(rest);
+        const std::uint32_t point = length == 0 ? replacement : code_point(rest.first(length));
+        if (point >= 0x10000U) {
+            put(0xd800U | (point - 0x10000U) >> 10U);
+            put(0xdc00U | (point & 0x3ffU));
+        } else {
+            put(point);
+        }
+        rest = rest.subspan(std::max<std::size_t>(length, 1));
+    }
+    return octets;
 }
 
 Bytes octets_of(std::string_view text) {

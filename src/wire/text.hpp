@@ -14,6 +14,11 @@ namespace pretrust::wire {
 
 /// The octets as UTF-8: valid sequences are kept, every other octet becomes \DDD (decimal, RFC 1035 5.1).
 std::string utf8_text(BytesView octets);
+/// Little-endian UTF-16 as UTF-8; every unit that is half a pair becomes U+FFFD, an odd last octet is left
+/// out.
+std::string utf16_text(BytesView octets);
+/// UTF-8 as little-endian UTF-16; octets that are no UTF-8 become U+FFFD.
+Bytes utf16_octets(std::string_view text);
 /// The octets of a text.
 Bytes octets_of(std::string_view text);
 /// ASCII lower case; other octets unchanged.
