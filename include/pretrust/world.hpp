@@ -3,6 +3,7 @@
 
 #include <pretrust/bytes.hpp>
 #include <pretrust/evidence.hpp>
+#include <pretrust/plan.hpp>
 #include <pretrust/ports.hpp>
 #include <pretrust/task.hpp>
 
@@ -15,10 +16,24 @@
 
 namespace pretrust {
 
-/// A numeric address (IPv4 dotted quad or IPv6 text) and a port. Probes never resolve names implicitly.
+/// How long to wait for silence.
+enum class Patience {
+    adaptive,  ///< derived from the round trips seen at this target
+    recursive, ///< a DNS server that must ask others first: another 6 s, so that the second forwarder, which
+               ///< Windows asks after 5.5 s, still counts; a third never does (KB 2834250)
+    brief,     ///< a few round trips: for questions whose silence proves nothing and need not be waited out
+};
+
+/// A numeric address (IPv4 dotted quad or IPv6 text) and a port, and how our packets go there. Probes never
+/// resolve names implicitly.
 struct Endpoint {
     std::string address;
     std::uint16_t port = 0;
+    SourcePorts from = SourcePorts::any; ///< any: as the plan says
+    int hop_limit = 0; ///< IP time to live, or hop limit, of our packets; 0: the system's. Ending on the way
+                       ///< is `unreachable` with the router's ICMP error (11/0, for IPv6 3/0)
+    int min_ttl = 0; ///< what arrives with less left of its own time to live is not heard (RFC 5082); 0: all
+    Patience patience = Patience::adaptive; ///< not for ask_dns, whose question holds its own
 };
 
 /// Judges the octets received so far; called on every datagram (whole) or on the growing stream. Must be
@@ -59,13 +74,9 @@ struct Exchange {
     microseconds round_trip{0};        ///< of the answered attempt; 0 when unknown
     std::int64_t sent_unix_us = 0;     ///< wall clock when the answered attempt was sent
     std::int64_t received_unix_us = 0; ///< wall clock when its reply arrived
-};
-
-/// How long to wait for silence.
-enum class Patience {
-    adaptive,  ///< derived from the round trips seen at this target
-    recursive, ///< a DNS server that must ask others first: another 6 s, so that the second forwarder, which
-               ///< Windows asks after 5.5 s, still counts; a third never does (KB 2834250)
+    int path_mtu = 0; ///< octets that a packet to the target may have, as the system knew it after the
+                      ///< exchange; 0: unknown
+    int segment = 0;  ///< TCP: octets of data that a segment to the target may have; 0: unknown
 };
 
 struct DnsQuestion {

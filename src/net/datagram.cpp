@@ -1,6 +1,7 @@
 // UDP: every datagram that arrives is judged whole. Octets that are not the answer do not end the wait, since
 // anybody may send them; they are remembered.
 #include <net/datagram.hpp>
+#include <net/path_facts.hpp>
 #include <net/sockets.hpp>
 
 #include <boost/asio/buffer.hpp>
@@ -11,9 +12,9 @@ namespace pretrust {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-DatagramEffort::DatagramEffort(std::shared_ptr<Core> core, asio::ip::udp::endpoint to, Bytes request,
-                               Framer framer, Patience patience)
-    : Effort(std::move(core), to.address(), patience), to_(std::move(to)), request_(std::move(request)),
+DatagramEffort::DatagramEffort(std::shared_ptr<Core> core, const Endpoint& to, Bytes request, Framer framer,
+                               Patience patience)
+    : Effort(std::move(core), to, patience), to_(address_, to.port), request_(std::move(request)),
       framer_(std::move(framer)), socket_(core_->context) {}
 
 error_code DatagramEffort::attempt() {
@@ -41,7 +42,7 @@ error_code DatagramEffort::attempt() {
 }
 
 error_code DatagramEffort::open() {
-    auto error = open_socket(*core_, socket_, family_);
+    auto error = open_socket(*core_, socket_, family_, departure_);
     if (!error) {
         socket_.connect(to_, error);
     }
@@ -111,7 +112,7 @@ void DatagramEffort::received(BytesView datagram) {
         return;
     }
     const bool unambiguous = result_.attempts == 1; // Karn: of later ones nobody knows which was answered
-    if (unambiguous && patience_ == Patience::adaptive && !rubbish_came_) {
+    if (unambiguous && patience_ != Patience::recursive && !rubbish_came_) {
         target_.round_trips.measured(round_trip);
     }
     if (progress != Progress::complete) {
@@ -132,6 +133,9 @@ void DatagramEffort::give_up() {
 }
 
 void DatagramEffort::drop_all() {
+    if (socket_.is_open()) {
+        result_.path_mtu = path_mtu(socket_.native_handle(), family_);
+    }
     error_code ignored;
     socket_.close(ignored);
 }

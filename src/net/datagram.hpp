@@ -9,8 +9,8 @@ namespace pretrust {
 
 class DatagramEffort final : public Effort {
   public:
-    DatagramEffort(std::shared_ptr<Core> core, boost::asio::ip::udp::endpoint to, Bytes request,
-                   Framer framer, Patience patience);
+    DatagramEffort(std::shared_ptr<Core> core, const Endpoint& to, Bytes request, Framer framer,
+                   Patience patience);
 
   protected:
     boost::system::error_code attempt() override;

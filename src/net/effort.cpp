@@ -28,9 +28,10 @@ class Effort::Counted {
     RoundTrips& round_trips_;
 };
 
-Effort::Effort(std::shared_ptr<Core> core, const boost::asio::ip::address& address, Patience patience)
-    : core_(std::move(core)), target_(core_->target(address)), family_(family_of(address)),
-      patience_(patience), bell_(core_->context, core_->stop) {}
+Effort::Effort(std::shared_ptr<Core> core, const Endpoint& to, Patience patience)
+    : core_(std::move(core)), address_(numeric(to.address)), target_(core_->target(address_)),
+      family_(family_of(address_)), departure_(departure_of(to)), patience_(patience),
+      bell_(core_->context, core_->stop) {}
 
 Task<Exchange> Effort::carry_out(std::shared_ptr<Effort> effort) {
     auto& core = *effort->core_;

@@ -5,8 +5,7 @@
 
 #include <net/core.hpp>
 #include <net/icmp.hpp>
-
-#include <boost/asio/ip/address.hpp>
+#include <net/sockets.hpp>
 
 #include <exception>
 #include <memory>
@@ -15,7 +14,8 @@ namespace pretrust {
 
 class Effort : public std::enable_shared_from_this<Effort> {
   public:
-    Effort(std::shared_ptr<Core> core, const boost::asio::ip::address& address, Patience patience);
+    /// Throws std::invalid_argument when the address is not numeric.
+    Effort(std::shared_ptr<Core> core, const Endpoint& to, Patience patience);
     virtual ~Effort() = default;
     Effort(const Effort&) = delete;
     Effort& operator=(const Effort&) = delete;
@@ -49,8 +49,10 @@ class Effort : public std::enable_shared_from_this<Effort> {
     void start(Task<void> work);
 
     std::shared_ptr<Core> core_;
+    const boost::asio::ip::address address_;
     Peer& target_;
     const Family family_;
+    const Departure departure_;
     const Patience patience_;
     Exchange result_;
     Bell bell_;

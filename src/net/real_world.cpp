@@ -42,27 +42,18 @@ struct Group {
     std::exception_ptr first_fault;
 };
 
-asio::ip::tcp::endpoint tcp_endpoint(const Endpoint& to) {
-    return {numeric(to.address), to.port};
-}
-
-asio::ip::udp::endpoint udp_endpoint(const Endpoint& to) {
-    return {numeric(to.address), to.port};
-}
-
 std::shared_ptr<StreamEffort> stream(std::shared_ptr<Core> core, const Endpoint& to, StreamGoal goal,
                                      Dialogue dialogue) {
-    return std::make_shared<StreamEffort>(std::move(core), tcp_endpoint(to), goal, std::move(dialogue),
-                                          Patience::adaptive);
+    return std::make_shared<StreamEffort>(std::move(core), to, goal, std::move(dialogue), to.patience);
 }
 
 std::shared_ptr<Effort> dns_effort(std::shared_ptr<Core> core, const DnsQuestion& question, Bytes query,
                                    Framer framer) {
     if (question.transport == Transport::udp) {
-        return std::make_shared<DatagramEffort>(std::move(core), udp_endpoint(question.server),
-                                                std::move(query), std::move(framer), question.patience);
+        return std::make_shared<DatagramEffort>(std::move(core), question.server, std::move(query),
+                                                std::move(framer), question.patience);
     }
-    return std::make_shared<StreamEffort>(std::move(core), tcp_endpoint(question.server), StreamGoal::reply,
+    return std::make_shared<StreamEffort>(std::move(core), question.server, StreamGoal::reply,
                                           ask_once(std::move(query), std::move(framer)), question.patience);
 }
 
@@ -124,8 +115,8 @@ Task<Exchange> RealWorld::converse_tcp(Endpoint to, Dialogue dialogue) {
 
 Task<Exchange> RealWorld::talk_udp(Endpoint to, Bytes request, Framer framer) {
     const auto core = core_;
-    const auto effort = std::make_shared<DatagramEffort>(core, udp_endpoint(to), std::move(request),
-                                                         std::move(framer), Patience::adaptive);
+    const auto effort =
+        std::make_shared<DatagramEffort>(core, to, std::move(request), std::move(framer), to.patience);
     co_return co_await Effort::carry_out(effort);
 }
 

@@ -11,6 +11,8 @@ namespace {
 
 constexpr int usual_attempts = 6;
 constexpr int most_attempts = 2 * usual_attempts;
+/// Patience::brief: attempts one retransmission timeout apart, and one more of it to hear the last.
+constexpr int brief_attempts = 3;
 /// The odds we accept that any pending exchange is called silent through loss alone.
 constexpr double accepted_odds = 0.001;
 
@@ -61,6 +63,9 @@ int RoundTrips::attempts(Patience patience) const {
     if (patience == Patience::recursive) {
         return static_cast<int>(recursive_intervals.size()) + 1;
     }
+    if (patience == Patience::brief) {
+        return brief_attempts;
+    }
     if (!known_) {
         return static_cast<int>(unknown_intervals.size()) + 1;
     }
@@ -74,6 +79,9 @@ int RoundTrips::attempts(Patience patience) const {
 microseconds RoundTrips::interval(Patience patience, int made) const {
     if (patience == Patience::recursive) {
         return part(recursive_intervals, made, bounds_.recursive, 12);
+    }
+    if (patience == Patience::brief) {
+        return total(patience) / (brief_attempts + 1);
     }
     if (!known_) {
         return part(unknown_intervals, made, bounds_.unknown_target, 30);
@@ -93,6 +101,9 @@ microseconds RoundTrips::total(Patience patience) const {
     if (patience == Patience::recursive) {
         return bounds_.recursive;
     }
+    if (patience == Patience::brief) {
+        return known_ ? (brief_attempts + 1) * retransmission_timeout() : bounds_.unknown_target / 3;
+    }
     if (!known_) {
         return bounds_.unknown_target;
     }
@@ -101,7 +112,7 @@ microseconds RoundTrips::total(Patience patience) const {
 }
 
 microseconds RoundTrips::last_wait(Patience patience) const {
-    const bool measured = known_ && patience == Patience::adaptive;
+    const bool measured = known_ && patience != Patience::recursive;
     return measured ? retransmission_timeout() : total(patience) / 5;
 }
 

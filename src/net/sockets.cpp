@@ -1,7 +1,9 @@
 // Sockets with a chosen source, and the reading of error codes. By code only, never by message text.
+#include <net/path_facts.hpp>
 #include <net/sockets.hpp>
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/ip/unicast.hpp>
 
 #include <algorithm>
 #include <array>
@@ -54,7 +56,19 @@ template <class Socket> error_code bind_in_range(Socket& socket, const asio::ip:
     return error;
 }
 
-template <class Socket> error_code open_and_bind(const Core& core, Socket& socket, Family family) {
+template <class Socket> error_code tell(Socket& socket, Family family, const Departure& departure) {
+    error_code error;
+    if (departure.hop_limit > 0) {
+        socket.set_option(asio::ip::unicast::hops(departure.hop_limit), error);
+    }
+    if (departure.min_ttl > 0 && !hear_only_from(socket.native_handle(), family, departure.min_ttl)) {
+        error = errc::make_error_code(errc::not_supported);
+    }
+    return error ? errc::make_error_code(errc::not_supported) : error_code();
+}
+
+template <class Socket>
+error_code open_and_bind(const Core& core, Socket& socket, Family family, const Departure& departure) {
     using Protocol = typename Socket::protocol_type;
     error_code error;
     socket.open(family == Family::v4 ? Protocol::v4() : Protocol::v6(), error);
@@ -63,9 +77,13 @@ template <class Socket> error_code open_and_bind(const Core& core, Socket& socke
     }
     socket.non_blocking(true, error);
     keep_icmp_errors(socket.native_handle(), family);
+    if (error = tell(socket, family, departure); error) {
+        return error;
+    }
     const bool chosen = core.source && family_of(*core.source) == family;
     const auto source = chosen ? *core.source : any_of(family);
-    if (const auto range = range_of(core.options.source_ports)) {
+    const auto ports = departure.from == SourcePorts::any ? core.options.source_ports : departure.from;
+    if (const auto range = range_of(ports)) {
         error = bind_in_range(socket, source, *range, core.random());
     } else if (chosen) {
         socket.bind(typename Socket::endpoint_type(source, 0), error);
@@ -99,6 +117,9 @@ std::optional<Outcome> meaning_of(const error_code& error) {
     if (error == errc::permission_denied || error == errc::operation_not_permitted) {
         return Outcome::prohibited; // ICMPv6 1/1, or a filter on this very host
     }
+    if (error == errc::not_supported) {
+        return Outcome::skipped;
+    }
     return Outcome::unreachable;
 }
 
@@ -115,12 +136,26 @@ asio::ip::address numeric(const std::string& address) {
     return parsed;
 }
 
-error_code open_socket(const Core& core, asio::ip::tcp::socket& socket, Family family) {
-    return open_and_bind(core, socket, family);
+Departure departure_of(const Endpoint& to) {
+    Departure departure;
+    departure.from = to.from;
+    departure.hop_limit = to.hop_limit;
+    departure.min_ttl = to.min_ttl;
+    return departure;
 }
 
-error_code open_socket(const Core& core, asio::ip::udp::socket& socket, Family family) {
-    return open_and_bind(core, socket, family);
+error_code open_socket(const Core& core, asio::ip::tcp::socket& socket, Family family,
+                       const Departure& departure) {
+    return open_and_bind(core, socket, family, departure);
+}
+
+error_code open_socket(const Core& core, asio::ip::udp::socket& socket, Family family,
+                       const Departure& departure) {
+    const auto error = open_and_bind(core, socket, family, departure);
+    if (!error) {
+        allow_fragments(socket.native_handle(), family);
+    }
+    return error;
 }
 
 void drop(asio::ip::tcp::socket& socket) {

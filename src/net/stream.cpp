@@ -1,6 +1,7 @@
 // TCP and TLS attempts. A handshake that completes is a fact about the path; silence after it is one about
 // the service, so a connected attempt gets a longer hearing and does not stop further ones (a lost segment
 // would).
+#include <net/path_facts.hpp>
 #include <net/sockets.hpp>
 #include <net/stream.hpp>
 
@@ -67,14 +68,14 @@ Dialogue ask_once(Bytes request, Framer framer) {
     };
 }
 
-StreamEffort::StreamEffort(std::shared_ptr<Core> core, asio::ip::tcp::endpoint to, StreamGoal goal,
-                           Dialogue dialogue, Patience patience)
-    : Effort(std::move(core), to.address(), patience), to_(std::move(to)), goal_(goal),
+StreamEffort::StreamEffort(std::shared_ptr<Core> core, const Endpoint& to, StreamGoal goal, Dialogue dialogue,
+                           Patience patience)
+    : Effort(std::move(core), to, patience), to_(address_, to.port), goal_(goal),
       dialogue_(std::move(dialogue)) {}
 
 error_code StreamEffort::attempt() {
     auto next = std::make_shared<Attempt>(*core_, result_.attempts);
-    if (const auto error = open_socket(*core_, next->socket, family_)) {
+    if (const auto error = open_socket(*core_, next->socket, family_, departure_)) {
         if (is_back_pressure(error)) {
             return error;
         }
@@ -285,11 +286,15 @@ void StreamEffort::ended(Attempt& attempt, const error_code& error) {
     decide_by(attempt, attempt.reply.empty() ? Outcome::rejected : Outcome::malformed);
 }
 
-void StreamEffort::take_facts(const Attempt& attempt) {
+void StreamEffort::take_facts(Attempt& attempt) {
     result_.reply = attempt.reply;
     result_.round_trip = attempt.round_trip;
     result_.sent_unix_us = attempt.sent_unix_us;
     result_.received_unix_us = attempt.received_unix_us;
+    if (attempt.is_connected && attempt.socket.is_open()) {
+        result_.path_mtu = path_mtu(attempt.socket.native_handle(), family_);
+        result_.segment = segment_size(attempt.socket.native_handle());
+    }
 }
 
 void StreamEffort::decide_by(Attempt& attempt, Outcome outcome) {
@@ -308,16 +313,21 @@ bool StreamEffort::may_attempt() const {
 microseconds StreamEffort::least_interval() const {
     // The kernel repeats a lost segment after 200 ms and more; new connections sooner than it are a burden
     // only.
-    return result_.connected ? microseconds(core_->options.waits.reply) / 4 : microseconds(0);
+    return result_.connected ? hearing() / 4 : microseconds(0);
+}
+
+/// How long a connected attempt is listened to.
+microseconds StreamEffort::hearing() const {
+    const bool brief = patience_ == Patience::brief;
+    return brief ? target_.round_trips.total(patience_) : microseconds(core_->options.waits.reply);
 }
 
 Clock::time_point StreamEffort::not_final_before() const {
     auto moment = Clock::time_point::min();
-    const auto hearing = core_->options.waits.reply;
     bool first = true;
     for (const auto& attempt : attempts_) {
         if (attempt->is_connected && !attempt->done) {
-            moment = std::max(moment, attempt->heard_at + (first ? hearing : hearing / 2));
+            moment = std::max(moment, attempt->heard_at + (first ? hearing() : hearing() / 2));
             first = false;
         }
     }
@@ -325,7 +335,7 @@ Clock::time_point StreamEffort::not_final_before() const {
 }
 
 void StreamEffort::give_up() {
-    const Attempt* best = nullptr;
+    Attempt* best = nullptr;
     for (const auto& attempt : attempts_) {
         if (attempt->is_connected && (best == nullptr || attempt->reply.size() > best->reply.size())) {
             best = attempt.get();

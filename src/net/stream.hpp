@@ -22,8 +22,8 @@ enum class StreamGoal { connection, reply, tls_handshake, tls_reply };
 
 class StreamEffort final : public Effort {
   public:
-    StreamEffort(std::shared_ptr<Core> core, boost::asio::ip::tcp::endpoint to, StreamGoal goal,
-                 Dialogue dialogue, Patience patience);
+    StreamEffort(std::shared_ptr<Core> core, const Endpoint& to, StreamGoal goal, Dialogue dialogue,
+                 Patience patience);
 
     /// After carry_out: what the TLS handshake of the deciding attempt showed.
     bool handshake_done() const { return handshake_done_; }
@@ -35,6 +35,7 @@ class StreamEffort final : public Effort {
     bool may_attempt() const override;
     microseconds least_interval() const override;
     Clock::time_point not_final_before() const override;
+    microseconds hearing() const;
     void give_up() override;
     void drop_all() override;
 
@@ -58,7 +59,7 @@ class StreamEffort final : public Effort {
     void received(Attempt& attempt, BytesView octets);
     void ended(Attempt& attempt, const boost::system::error_code& error);
     void decide_by(Attempt& attempt, Outcome outcome);
-    void take_facts(const Attempt& attempt);
+    void take_facts(Attempt& attempt);
 
     const boost::asio::ip::tcp::endpoint to_;
     const StreamGoal goal_;
