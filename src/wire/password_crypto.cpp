@@ -1,4 +1,4 @@
-// OpenSSL's part of crypto.hpp. A failure of OpenSSL here is a fault of ours (or no memory): it throws.
+// OpenSSL's part of password_crypto.hpp. A failure of OpenSSL here is a fault of ours (or no memory): it throws.
 #include <wire/password_crypto.hpp>
 
 #include <openssl/evp.h>
