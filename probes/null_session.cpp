@@ -1,0 +1,76 @@
+// Two attempts at most: unsigned as anybody may, signed as Windows demands of those who exchange a key.
+#include "null_conversation.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pretrust::probes {
+
+namespace {
+
+constexpr std::uint32_t denied = wire::smb2_status::access_denied;
+
+template <std::size_t N> void fill(std::array<std::uint8_t, N>& octets, World& world) {
+    static_assert(N % 4 == 0);
+    for (std::size_t at = 0; at < N; at += 4) {
+        const auto bits = world.random();
+        for (std::size_t i = 0; i < 4; ++i) {
+            octets[at + i] = static_cast<std::uint8_t>(bits >> 8U * i);
+        }
+    }
+}
+
+NullSeed draw_seed(World& world) {
+    NullSeed seed;
+    fill(seed.client_guid, world);
+    fill(seed.salt, world);
+    fill(seed.session_key, world);
+    return seed;
+}
+
+bool refused(const NullSession& session, const std::vector<PipeErrand>& errands) {
+    bool refused = session.session_status == denied || session.tree_status == denied;
+    for (std::size_t i = 0; i < errands.size(); ++i) {
+        refused = refused || (!errands[i].control && session.pipes[i].create_status == denied);
+    }
+    return refused;
+}
+
+/// How far an attempt came: a session, a tree, and every pipe that matters.
+std::size_t reach(const NullSession& session, const std::vector<PipeErrand>& errands) {
+    std::size_t steps = session.session_status == 0U ? 1 : 0;
+    steps += session.tree_status == 0U ? 1 : 0;
+    for (std::size_t i = 0; i < errands.size(); ++i) {
+        steps += !errands[i].control && session.pipes[i].opened() ? 1 : 0;
+    }
+    return steps;
+}
+
+Task<NullSession> attempt(Endpoint to, std::vector<PipeErrand> errands, wire::NullLogon logon, World& world) {
+    const auto seed = draw_seed(world);
+    NullConversation conversation(to, std::move(errands), logon, seed);
+    const Dialogue dialogue = conversation;
+    auto exchange = co_await world.converse_tcp(to, dialogue);
+    conversation(BytesView());
+    conversation(exchange.reply);
+    NullSession session = conversation.said();
+    session.to = std::move(to);
+    session.exchange = std::move(exchange);
+    co_return session;
+}
+
+} // namespace
+
+Task<NullSession> null_session(Endpoint to, std::vector<PipeErrand> errands, World& world) {
+    auto first = co_await attempt(to, errands, wire::NullLogon::unsigned_session, world);
+    if (!refused(first, errands)) {
+        co_return first;
+    }
+    auto second = co_await attempt(to, errands, wire::NullLogon::signed_session, world);
+    const bool further = second.exchange.outcome == Outcome::answered
+                             ? reach(second, errands) >= reach(first, errands)
+                             : reach(second, errands) > reach(first, errands);
+    co_return further ? second : first;
+}
+
+} // namespace pretrust::probes
