@@ -16,13 +16,11 @@ namespace {
 
 using namespace kerberos_parts;
 
-constexpr std::uint8_t as_req = ber::application(10), as_rep = ber::application(11),
-                       tgs_rep = ber::application(13), krb_error = ber::application(30),
-                       ticket = ber::application(1);
+constexpr std::uint8_t as_rep = ber::application(11), tgs_rep = ber::application(13),
+                       krb_error = ber::application(30), ticket = ber::application(1);
 constexpr int pa_etype_info = 11, pa_etype_info2 = 19;
 constexpr std::size_t max_parts = 32;
 constexpr std::size_t max_padata = 64;
-constexpr std::string_view far_future = "20370913024805Z";
 
 /// The single element inside an explicit tag.
 std::optional<ber::Element> inner(const ber::Element& field, std::uint8_t tag) {
@@ -249,32 +247,6 @@ std::optional<KerberosError> read_error(const ber::Element& body) {
 }
 
 } // namespace
-
-Bytes encode_as_request(const KerberosAsRequest& request) {
-    Writer etypes;
-    for (const std::int32_t etype : request.etypes) {
-        etypes.raw(ber::write_integer(etype));
-    }
-    const Bytes offered = etypes.finish();
-    const Bytes options = {0x00, 0x40, 0x81, 0x00,
-                           0x10}; // forwardable, renewable, canonicalize, renewable-ok
-
-    Writer body;
-    body.raw(tagged(0, ber::tlv(ber::bit_string, BytesView(options))));
-    body.raw(tagged(1, principal(1, {request.client})));
-    body.raw(tagged(2, ber::tlv(ber::general_string, request.realm)));
-    body.raw(tagged(3, principal(2, {"krbtgt", request.realm})));
-    body.raw(tagged(5, ber::tlv(ber::generalized_time, far_future)));
-    body.raw(tagged(7, ber::write_integer(request.nonce & 0x7fffffffU)));
-    body.raw(tagged(8, ber::tlv(ber::sequence, BytesView(offered))));
-    const Bytes req_body = body.finish();
-
-    const Bytes version = tagged(1, ber::write_integer(5));
-    const Bytes type = tagged(2, ber::write_integer(10));
-    const Bytes inside = tagged(4, ber::tlv(ber::sequence, BytesView(req_body)));
-    const Bytes kdc_req = ber::tlv(ber::sequence, {version, type, inside});
-    return ber::tlv(as_req, BytesView(kdc_req));
-}
 
 std::optional<KerberosError> decode_krb_error(BytesView message) {
     const auto outer = ber::Cursor(message).need(krb_error);

@@ -1,8 +1,9 @@
-// Kerberos V5 (RFC 4120): an AS-REQ without pre-authentication, and what a KDC says to it. No cryptography
-// here.
+// Kerberos V5 (RFC 4120): an AS-REQ, with an encrypted timestamp or without, and what a KDC says to it.
+// Nothing that a KDC sends is ever decrypted.
 #pragma once
 
 #include <pretrust/bytes.hpp>
+#include <pretrust/secret.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -19,14 +20,26 @@ struct KerberosPrincipal {
     std::vector<std::string> parts;
 };
 
+struct KerberosEtype {
+    std::int32_t etype = 0;
+    std::optional<std::string> salt; ///< RC4 has none
+};
+
 struct KerberosAsRequest {
     std::string client;      ///< one component, NT-PRINCIPAL
     std::string realm;       ///< as written: the caller puts it in upper case
     std::uint32_t nonce = 0; ///< the top bit is dropped
     std::vector<std::int32_t> etypes = {18, 17, 23};
+    Bytes encrypted_timestamp = {}; ///< of encrypt_timestamp; empty: no pre-authentication
 };
 /// The bare message, for UDP; for TCP see prepend_tcp_length.
 Bytes encode_as_request(const KerberosAsRequest& request);
+
+/// The value of PA-ENC-TIMESTAMP (RFC 4120 5.2.7.2): the time under the key of the password. `etype` is one
+/// of kerberos_etype, with the salt that the KDC named; `random` holds 16 unpredictable octets. Hashes and
+/// keys made on the way are wiped, the stack included. Empty when the etype is not one of ours.
+Bytes encrypt_timestamp(const Secret& password, const KerberosEtype& etype, std::int64_t unix_us,
+                        BytesView random);
 
 namespace kerberos_error {
 inline constexpr std::int32_t client_unknown = 6, server_unknown = 7, policy = 12, etype_unsupported = 14,
@@ -34,11 +47,6 @@ inline constexpr std::int32_t client_unknown = 6, server_unknown = 7, policy = 1
                               bad_integrity = 31, clock_skew = 37, response_too_big = 52, generic = 60,
                               wrong_realm = 68;
 }
-
-struct KerberosEtype {
-    std::int32_t etype = 0;
-    std::optional<std::string> salt; ///< RC4 has none
-};
 
 /// What PA-DATA say (RFC 4120 5.2.7). Elements that are no PA-DATA are stepped over.
 struct KerberosPaData {

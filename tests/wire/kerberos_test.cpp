@@ -34,13 +34,29 @@ constexpr const char* stime = "a411180f32303230303530313037313135315a";
 
 TEST(Kerberos, AsRequestIsTheMeasuredVector) {
     const Bytes request =
-        encode_as_request({"preflight-nouser", "CORP.EXAMPLE.COM", 0x0ec82c43, {18, 17, 23}});
+        encode_as_request({"preflight-nouser", "CORP.EXAMPLE.COM", 0x0ec82c43, {18, 17, 23}, {}});
     EXPECT_EQ(to_hex(request), samples::as_request);
 }
 
 TEST(Kerberos, NonceLosesItsTopBit) {
-    const std::string request = to_hex(encode_as_request({"a", "B", 0xffffffffU, {18}}));
+    const std::string request = to_hex(encode_as_request({"a", "B", 0xffffffffU, {18}, {}}));
     EXPECT_NE(request.find("a70602047fffffff"), std::string::npos);
+}
+
+TEST(Kerberos, TimestampNeedsAKnownEtypeAndRandomOctets) {
+    Secret password(8);
+    password.room()[0] = 'x';
+    password.use(1);
+    const Bytes random(16);
+    EXPECT_TRUE(encrypt_timestamp(password, {3, "salt"}, 0, random).empty());
+    EXPECT_TRUE(encrypt_timestamp(password, {18, "salt"}, 0, BytesView(random).first(15)).empty());
+}
+
+TEST(Kerberos, TimestampStandsInFrontOfTheBody) {
+    const Bytes mark = hex("3000");
+    const std::string request = to_hex(encode_as_request({"a", "B", 1, {18}, mark}));
+    EXPECT_NE(request.find("a103020105a20302010aa30f300d300ba103020102a20404023000a4"), std::string::npos)
+        << request;
 }
 
 TEST(Kerberos, ErrorWithMethodDataIsReadInFull) {
