@@ -10,7 +10,7 @@ _pretrust() {
         --side) COMPREPLY=($(compgen -W "aws self-managed" -- "$current")); return ;;
         --type) COMPREPLY=($(compgen -W "forest external" -- "$current")); return ;;
         --direction) COMPREPLY=($(compgen -W "two-way outgoing incoming" -- "$current")); return ;;
-        --source-ports) COMPREPLY=($(compgen -W "any windows linux" -- "$current")); return ;;
+        --source-ports) COMPREPLY=($(compgen -W "windows linux any" -- "$current")); return ;;
         -o | --output) COMPREPLY=($(compgen -W "text json" -- "$current")); return ;;
         --sweep) COMPREPLY=($(compgen -W "full sample" -- "$current")); return ;;
         --plan | --save | --trust-password-file) COMPREPLY=($(compgen -f -- "$current")); return ;;

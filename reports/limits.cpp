@@ -54,6 +54,10 @@ void assumed(const Evidence& evidence, std::vector<std::string>& limits) {
             "Sent from ports that this system chose; Windows domain controllers use 49152-65535 "
             "(--source-ports windows).");
     }
+    if (plan.source_ports == SourcePorts::linux_range) {
+        limits.emplace_back(
+            "Sent from ports 32768-49151, as asked for; Windows domain controllers use 49152-65535.");
+    }
 }
 
 void beyond_the_vantage(const Plan& plan, std::vector<std::string>& limits) {

@@ -12,8 +12,12 @@ enum class Side { aws, self_managed };
 enum class TrustType { forest, external };
 /// As AWS names it, seen from the managed directory.
 enum class Direction { two_way, outgoing, incoming };
-/// Which local ports the probes leave from: Windows DCs use 49152-65535, Linux 32768-60999.
-enum class SourcePorts { any, windows_range, linux_range };
+/// Which local ports the probes leave from.
+enum class SourcePorts {
+    any,           ///< the system's choice
+    windows_range, ///< 49152-65535: a Windows DC leaves from there
+    linux_range,   ///< 32768-49151: what Linux uses and Windows does not
+};
 enum class LocalDnsFrom { option, system, none };
 /// How much of the RPC dynamic range is connected to.
 enum class Sweep {
@@ -37,7 +41,8 @@ struct Plan {
     std::vector<std::string> services; ///< AWS services the trust is for, as typed
     std::chrono::milliseconds deadline{30000};
     std::string source_address; ///< empty: the system chooses
-    SourcePorts source_ports = SourcePorts::any;
+    /// A DC's by default: a host's own range straddles 49152, and would find a stateless rule now and then.
+    SourcePorts source_ports = SourcePorts::windows_range;
     std::string local_netbios; ///< NetBIOS name of the local domain; empty: to be learnt from its DCs
     Sweep sweep = Sweep::none;
     std::string preauth_user; ///< the account whose pre-authentication is asked about; empty: none

@@ -89,8 +89,10 @@ CLI::App* check_command(CLI::App& root, Collected& got) {
     option(app, "--plan", got.plan, "FILE", "TOML file with the same options; the command line overrides it");
     option(app, "--deadline", got.deadline, "TIME",
            "Write the report after this time, 1s to 10m (default 30s)");
-    option(app, "--source-ports", got.source_ports, "any|windows|linux",
-           "Range of local ports that the probes leave from (default any)");
+    option(
+        app, "--source-ports", got.source_ports, "windows|linux|any",
+        "Local ports that the probes leave from: 49152-65535 as a Windows DC does (default), 32768-49151, or "
+        "the system's choice");
     option(app, "--source-address", got.source_address, "IP", "Local address that the probes leave from");
     option(app, "--local-netbios", got.local_netbios, "NAME",
            "NetBIOS name of the domain on this host's side (default: what its DCs say)");

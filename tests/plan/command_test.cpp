@@ -33,6 +33,12 @@ TEST(CommandLine, CheckNeedsTheDomainOnly) {
     EXPECT_EQ(plan, expected);
 }
 
+TEST(CommandLine, CheckLeavesFromTheSamePortsAsADcUnlessToldOtherwise) {
+    EXPECT_EQ(plan_of({"check", "x.test"}).source_ports, SourcePorts::windows_range);
+    EXPECT_EQ(plan_of({"check", "x.test", "--source-ports", "any"}).source_ports, SourcePorts::any);
+    EXPECT_EQ(plan_of({"check", "x.test", "--source-ports", "linux"}).source_ports, SourcePorts::linux_range);
+}
+
 TEST(CommandLine, CheckKeepsEveryOption) {
     const auto command = parse_command({"check",
                                         "corp.example.com",

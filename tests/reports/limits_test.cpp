@@ -68,5 +68,14 @@ TEST(Limits, SayThatLocalServersWereAssumed) {
     EXPECT_THAT(make_limits(evidence), Contains(HasSubstr("192.0.2.53")));
 }
 
+TEST(Limits, SayWhenNotLeavingFromADcsPorts) {
+    Evidence evidence = plain();
+    EXPECT_THAT(make_limits(evidence), Not(Contains(HasSubstr("Sent from ports"))));
+    evidence.plan.source_ports = SourcePorts::any;
+    EXPECT_THAT(make_limits(evidence), Contains(HasSubstr("ports that this system chose")));
+    evidence.plan.source_ports = SourcePorts::linux_range;
+    EXPECT_THAT(make_limits(evidence), Contains(HasSubstr("Sent from ports 32768-49151")));
+}
+
 } // namespace
 } // namespace pretrust
