@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from resolvers import HEALTHY_FORWARDS
-from topology import AWS_NET, CORP, CORP_NET, DEAD_ADDRESS, HOSTS, SINGLE_LABEL, Forest
+from resolvers import HEALTHY_FORWARDS, OTHER_FORWARDS_TO_CORP, OTHER_NAMES_NO_DC
+from topology import AWS_NET, CHILD, CORP, CORP_NET, DEAD_ADDRESS, HOSTS, SAME_NETBIOS, SINGLE_LABEL, Forest
 
 KB_179442 = "Microsoft KB 179442: TCP 445 is needed to create a trust (Samba falls back to NetBIOS, TCP 139)"
 AWS_SINGLE_LABEL = "AWS, Trust creation status reasons: single-label domains are not supported"
@@ -26,6 +26,15 @@ class SrvRecord:
 
 
 @dataclass(frozen=True)
+class Half:
+    """The self-managed half of the trust, made beforehand on every DC of corp."""
+
+    password: str
+    #: As Samba names it, seen from corp: "outgoing" = corp trusts awsmad, not the other way round.
+    direction: str = "both"
+
+
+@dataclass(frozen=True)
 class Fault:
     id: str
     description: str
@@ -33,6 +42,22 @@ class Fault:
     expected_cause: str | None
     #: Statements for the router's forward chain.
     rules: tuple[str, ...] = ()
+    #: Statements for the router that see single packets and know no connections, as a network ACL does.
+    stateless_rules: tuple[str, ...] = ()
+    #: The router answers every TCP connection to the self-managed side itself: "swallow" or "relay" (accept_all.py).
+    accept_all: str | None = None
+    #: Longer packets vanish on the router without a word, in octets.
+    mtu: int | None = None
+    #: The AWS side sends from 49152-65535 only, as Windows does.
+    windows_ports: bool = False
+    #: Further lines of smb.conf [global] on every DC of corp.
+    dc_options: tuple[str, ...] = ()
+    #: What otherdns serves beyond its own zone: lines of unbound's configuration.
+    other_zones: str = ""
+    half: Half | None = None
+    #: The trust password that is typed on the AWS side: pretrust gets it, and the real creation is that of the managed
+    #: half alone, with its validation.
+    typed_password: str | None = None
     #: Zone -> address, of the AWS side's conditional resolver.
     forwards: dict[str, str] = field(default_factory=lambda: dict(HEALTHY_FORWARDS))
     #: The AWS side's resolver still remembers that there was nothing.
@@ -89,6 +114,7 @@ def _locator_records(target: str) -> tuple[SrvRecord, ...]:
 #: Host name of the record faults -> its A record, if any.
 RECORD_ADDRESSES = {"olddc": None, "notdc": HOSTS["plain"].address}
 _RANGE = "49152-65535"
+_PASSWORD = "Tru5t-Passw0rd-1"
 
 _ALL: list[Fault] = [
     Fault("none", "nothing is broken", None),
@@ -136,6 +162,56 @@ _ALL: list[Fault] = [
           rules=(_tcp("3268", "drop"),)),
     Fault("udp-all-drop", "all UDP silently dropped, TCP passes", "UDP_BLOCKED",
           rules=(f"{_OUT} ct direction original meta l4proto udp drop",)),
+    # Access to the self-managed DCs themselves.
+    Fault("null-sessions-barred", "restrict anonymous = 2 on the self-managed DCs", "NULL_SESSION_PIPES_RESTRICTED",
+          dc_options=("restrict anonymous = 2",)),
+    Fault("smb-311-only", "the self-managed DCs speak SMB 3.1.1 and nothing older", None,
+          dc_options=("server min protocol = SMB3_11",)),
+    Fault("smb1-only", "the self-managed DCs speak SMB 1 and nothing newer", "SMB_DIALECT_OR_SIGNING",
+          dc_options=("server min protocol = NT1", "server max protocol = NT1")),
+    Fault("smb-signing-mandatory", "the self-managed DCs demand SMB signing", None,
+          dc_options=("server signing = mandatory",)),
+    Fault("smb-signing-disabled", "SMB signing is switched off on the self-managed DCs", "SMB_DIALECT_OR_SIGNING",
+          dc_options=("server signing = disabled",)),
+    # The trust password, and the half that must be there before AWS makes its own.
+    Fault("trust-password-right", "the other half exists, with the same password", None,
+          half=Half(_PASSWORD), typed_password=_PASSWORD, cost=12),
+    Fault("trust-password-wrong", "the other half exists, with another password", "TRUST_PASSWORD_MISMATCH",
+          half=Half(_PASSWORD), typed_password="Tru5t-Passw0rd-2", cost=12),
+    Fault("trust-half-missing", "a trust password is typed, but there is no other half", "TRUST_HALF_MISSING",
+          typed_password=_PASSWORD),
+    Fault("trust-half-outgoing", "the other half exists, but it is one-way: outgoing", "TRUST_DIRECTION_MISMATCH",
+          half=Half(_PASSWORD, "outgoing"), typed_password=_PASSWORD, cost=12),
+    # One RPC server of three. Samba gives out these ports in this order.
+    Fault("rpc-netlogon-drop", "one RPC port of three silently dropped: NETLOGON", "RPC_PORTS_BLOCKED",
+          rules=(_tcp("49152", "drop"),), cost=90),
+    Fault("rpc-lsa-drop", "one RPC port of three silently dropped: LSA and replication", "RPC_PORTS_BLOCKED",
+          rules=(_tcp("49153", "drop"),), cost=90),
+    Fault("rpc-samr-drop", "one RPC port of three silently dropped: SAMR", "RPC_PORTS_BLOCKED",
+          rules=(_tcp("49154", "drop"),), cost=90),
+    # Paths that mislead.
+    Fault("return-ports-drop", f"a stateless rule drops replies to {_RANGE}, where Windows' clients live",
+          "SOURCE_PORTS_BLOCKED", stateless_rules=(f"{_BACK} th dport {_RANGE} drop",), windows_ports=True),
+    Fault("accept-all-swallow", "a box accepts every TCP connection, and nothing ever answers behind it",
+          "CONNECTS_MEAN_NOTHING", accept_all="swallow"),
+    Fault("accept-all-relay", "a box accepts every TCP connection first, and then connects to the host behind it",
+          "CONNECTS_MEAN_NOTHING", accept_all="relay"),
+    Fault("mtu-black-hole", "packets over 1400 octets vanish without a word", "MTU_BLACK_HOLE", mtu=1400),
+    # Domains that cannot have this trust, and hosts that are no DCs.
+    Fault("netbios-collision", "the remote forest has the same NetBIOS name", "NETBIOS_NAME_COLLISION",
+          forwards={SAME_NETBIOS.realm: HOSTS["samename"].address}, remote=SAME_NETBIOS,
+          remote_dns=HOSTS["samename"].address, cost=15),
+    Fault("child-domain", "the remote domain is a child of its forest's root", "NOT_FOREST_ROOT",
+          forwards={CHILD.realm: HOSTS["childdc"].address}, remote=CHILD, remote_dns=HOSTS["childdc"].address, cost=15),
+    Fault("forwarder-other-dns", "forwarder and --dns name a DNS server that does not know the domain",
+          "FORWARDER_TARGET_WRONG", forwards={CORP.realm: HOSTS["otherdns"].address},
+          remote_dns=HOSTS["otherdns"].address),
+    Fault("forwarder-secondary", "forwarder and --dns name a DNS server that is no DC but knows the domain", None,
+          forwards={CORP.realm: HOSTS["otherdns"].address}, remote_dns=HOSTS["otherdns"].address,
+          other_zones=OTHER_FORWARDS_TO_CORP),
+    Fault("forwarder-no-dc", "forwarder and --dns name a DNS server whose only DC of the domain is no DC", "NOT_A_DC",
+          forwards={CORP.realm: HOSTS["otherdns"].address}, remote_dns=HOSTS["otherdns"].address,
+          other_zones=OTHER_NAMES_NO_DC),
 ]  # fmt: skip
 
 FAULTS: dict[str, Fault] = {fault.id: fault for fault in _ALL}

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import firewall
+import halves
 import netns
 import ready
 import samba_dc
@@ -20,9 +21,11 @@ from hosts import Hosts
 from resolvers import HEALTHY_FORWARDS, Resolvers
 from samba_dc import Controllers
 from shell import LabError, run, wait_until
-from topology import CONTROLLERS, CORP, HOSTS, first_controller
+from topology import AWS, CONTROLLERS, CORP, HOSTS, MANAGED, controllers_of, first_controller
 from zone_records import ZoneRecords
 
+_WINDOWS_PORTS = "49152 65535"
+_LINUX_PORTS = "32768 60999"
 PROGRAMS = ("ip", "nft", "nsenter", "unshare", "samba", "samba-tool", "winbindd", "net", "unbound",
             "unbound-control")  # fmt: skip
 
@@ -128,7 +131,7 @@ class Instance:
                     f"{record} of both DCs on {host}",
                     lambda: ready.srv_count(
                         netns.path(self.number, host), HOSTS[host].address, f"{record}.{CORP.realm}"
-                    ) == len([dc for dc in CONTROLLERS.values() if dc.forest == CORP]),
+                    ) == len(controllers_of(CORP)),
                     seconds=120,
                     every=0.5,
                 )  # fmt: skip
@@ -146,18 +149,40 @@ class Instance:
         self._fault_file.write_text(fault.id)
         if fault.remote != CORP:
             self.controllers.restart_clean([first_controller(fault.remote).host])
+        if fault.dc_options:
+            self.controllers.restart_clean([dc.host for dc in controllers_of(CORP)], fault.dc_options)
         ZoneRecords(self.hosts).add(fault.records)
+        if fault.half:
+            self.forget_names()
+            for dc in controllers_of(CORP):
+                halves.make(self.hosts, dc, MANAGED, fault.half.direction, fault.half.password)
+        if fault.windows_ports:
+            self._set_client_ports(_WINDOWS_PORTS)
         self.forget_names()
-        firewall.apply(self.hosts, fault.rules)
+        firewall.apply_fault(self.hosts, fault)
 
-    def heal(self) -> None:
+    def heal(self, *, with_trust: bool = False) -> None:
+        """Undoes the fault. with_trust: also what an attempt to create a trust has left on both sides."""
         fault = self.current_fault()
-        firewall.apply(self.hosts, ())
-        ZoneRecords(self.hosts).remove(fault.records)
+        firewall.clear(self.hosts, fault)
+        if fault.windows_ports:
+            self._set_client_ports(_LINUX_PORTS)
+        dirty = self._touched_by_trust(fault) if with_trust else set()
+        if fault.dc_options or fault.half:
+            dirty |= {dc.host for dc in controllers_of(CORP)}
         if fault.remote != CORP:
-            self.hosts.stop_servers(first_controller(fault.remote).host)
+            far = first_controller(fault.remote).host
+            self.hosts.stop_servers(far)
+            dirty -= {far}
         self._fault_file.unlink(missing_ok=True)
+        ZoneRecords(self.hosts).remove(fault.records, sparing=dirty)
+        self.controllers.restart_clean(dirty)
         self.forget_names()
+
+    def _set_client_ports(self, ports: str) -> None:
+        for host in HOSTS.values():
+            if host.subnet == AWS:
+                netns.set_client_ports(self.number, host.name, ports)
 
     def forget_names(self) -> None:
         """Empties the resolvers' caches, so that what comes next is asked as if for the first time."""
@@ -165,11 +190,19 @@ class Instance:
         if fault.negative_cached:
             self.resolvers.restart_with_negative_cache(fault.remote.realm, fault.remote_dns)
         else:
-            self.resolvers.restart(fault.forwards)
+            self.resolvers.restart(
+                fault.forwards, other_zones=fault.other_zones, windows_ports=fault.windows_ports
+            )
+
+    @staticmethod
+    def _touched_by_trust(fault: Fault) -> set[str]:
+        return {first_controller(MANAGED).host, first_controller(fault.remote).host}
 
     def forget_trust(self) -> None:
-        """Back to the state before a trust was created, records of the fault included."""
+        """Back to the state before an attempt to create a trust, with the fault still in place.
+
+        Not for faults that change the DCs themselves: those are healed and applied again.
+        """
         fault = self.current_fault()
-        dirty = {"awsmad", first_controller(fault.remote).host}
-        self.controllers.restart_clean(sorted(dirty))
+        self.controllers.restart_clean(self._touched_by_trust(fault))
         ZoneRecords(self.hosts).add(fault.records)

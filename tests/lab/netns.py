@@ -78,6 +78,11 @@ def _set_sysctls() -> None:
             knob.write_text(value)
 
 
+def set_client_ports(instance: int, host: str, ports: str) -> None:
+    """Where the kernel takes a client's own port from: "first last"."""
+    inside(path(instance, host), lambda: Path("/proc/sys/net/ipv4/ip_local_port_range").write_text(ports))
+
+
 def inside(namespace: Path, work: Callable[[], T]) -> T:
     """Runs `work` in a thread of this process that lives in `namespace`; sockets it makes belong there for ever."""
     result: list[T] = []

@@ -41,9 +41,28 @@ _OTHER = """  local-zone: "." refuse
   local-data: "ns.other.example.net. 3600 IN A 172.16.10.98"
 """
 # A copy of corp's zone from before its DCs had registered anything.
-_EMPTY_ZONE = """  local-zone: "corp.example.com." static
+_EMPTY_ZONE = """server:
+  local-zone: "corp.example.com." static
   local-data: "corp.example.com. 3600 IN SOA corpdc1.corp.example.com. hostmaster.corp.example.com. 1 900 600 86400 3600"
 """
+#: What the wrong server may serve as well: corp's zone, asked for at a DC, as a secondary would know it;
+OTHER_FORWARDS_TO_CORP = f"""server:
+  local-zone: "{CORP.realm}." transparent
+forward-zone:
+  name: "{CORP.realm}."
+  forward-addr: {HOSTS["corp1"].address}
+"""
+#: or a copy that somebody wrote by hand, naming a host that never was a DC.
+OTHER_NAMES_NO_DC = _EMPTY_ZONE + "".join(
+    f"""  local-data: "{record}.{CORP.realm}. 600 IN SRV 0 100 {port} notdc.{CORP.realm}."
+"""
+    for record, port in (
+        ("_ldap._tcp.dc._msdcs", 389), ("_ldap._tcp.pdc._msdcs", 389), ("_ldap._tcp", 389), ("_ldap._tcp.gc._msdcs", 3268),
+        ("_kerberos._tcp.dc._msdcs", 88), ("_kerberos._tcp", 88), ("_kerberos._udp", 88), ("_kpasswd._tcp", 464),
+        ("_kpasswd._udp", 464), ("_gc._tcp", 3268),
+    )
+) + f"""  local-data: "notdc.{CORP.realm}. 3600 IN A {HOSTS["plain"].address}"
+"""  # fmt: skip
 _REMOTE_CONTROL = """remote-control:
   control-enable: yes
   control-interface: /run/samba/unbound.ctl
@@ -53,9 +72,13 @@ _REMOTE_CONTROL = """remote-control:
 #: The forwarder of the AWS side when nothing is broken: zone -> address.
 HEALTHY_FORWARDS: dict[str, str] = {CORP.realm: HOSTS["corp1"].address}
 
+_WINDOWS_PORTS = """  outgoing-port-avoid: 0-49151
+  outgoing-port-permit: 49152-65535
+"""
 
-def _conditional(address: str, forwards: dict[str, str]) -> str:
-    text = _SERVER.format(address=address) + _PUBLIC
+
+def _conditional(address: str, forwards: dict[str, str], more: str = "") -> str:
+    text = _SERVER.format(address=address) + more + _PUBLIC
     for zone in forwards:
         text += f'  local-zone: "{zone}." transparent\n'
     text += _REMOTE_CONTROL
@@ -68,16 +91,19 @@ class Resolvers:
     def __init__(self, hosts: Hosts) -> None:
         self.hosts = hosts
 
-    def _configs(self, aws_forwards: dict[str, str], other_zones: str) -> dict[str, str]:
+    def _configs(self, aws_forwards: dict[str, str], other_zones: str, windows_ports: bool) -> dict[str, str]:
+        more = _WINDOWS_PORTS if windows_ports else ""  # unbound does not ask the system for a port
         return {
-            "awsdns": _conditional(HOSTS["awsdns"].address, aws_forwards),
+            "awsdns": _conditional(HOSTS["awsdns"].address, aws_forwards, more),
             "corpdns": _conditional(HOSTS["corpdns"].address, {MANAGED.realm: HOSTS["awsmad"].address}),
-            "otherdns": _SERVER.format(address=HOSTS["otherdns"].address) + _OTHER + other_zones + _REMOTE_CONTROL,
+            "otherdns": _SERVER.format(address=HOSTS["otherdns"].address) + _OTHER + _REMOTE_CONTROL + other_zones,
         }
 
-    def restart(self, aws_forwards: dict[str, str], *, other_zones: str = "") -> None:
+    def restart(
+        self, aws_forwards: dict[str, str], *, other_zones: str = "", windows_ports: bool = False
+    ) -> None:
         """(Re)starts all of them: with an empty cache, and with no memory of servers that did not answer."""
-        configs = self._configs(aws_forwards, other_zones)
+        configs = self._configs(aws_forwards, other_zones, windows_ports)
         for host, text in configs.items():
             self.hosts.stop_servers(host)
             conf = self.hosts.run_dir / f"{host}.unbound.conf"

@@ -6,6 +6,7 @@ A running DC works on a copy of the cached state in memory. Going back to the st
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import netns
@@ -20,6 +21,20 @@ from topology import CONTROLLERS, HOSTS, PASSWORD, Controller, Forest, first_con
 _RUN_OPTIONS = """dns forwarder = {forwarder}
 log file = {log_dir}/log.%m
 prefork children = 1
+"""
+_SET_FOREST_ROOT = """
+import sys, ldb
+from samba.auth import system_session
+from samba.param import LoadParm
+from samba.samdb import SamDB
+state, root = sys.argv[1:]
+params = LoadParm()
+params.load(f"{state}/etc/smb.conf")
+db = SamDB(url=f"{state}/private/sam.ldb", session_info=system_session(), lp=params)
+change = ldb.Message()
+change.dn = ldb.Dn(db, "@ROOTDSE")
+change["rootDomainNamingContext"] = ldb.MessageElement(root, ldb.FLAG_MOD_REPLACE, "rootDomainNamingContext")
+db.modify(change)
 """
 _QUIET_SERVICES = "server services = -drepl, -kcc, -dnsupdate, -wrepl, -nbt\n"
 
@@ -50,6 +65,18 @@ class Controllers:
         command += [f"--realm={dc.forest.realm}", f"--domain={dc.forest.netbios}", f"--adminpass={PASSWORD}"]
         command += [f"--host-name={dc.computer.lower()}", f"--host-ip={HOSTS[dc.host].address}"]
         self.hosts.run(dc.host, command, seconds=180)
+        if dc.forest.root:
+            self.make_child(dc)
+
+    def make_child(self, dc: Controller) -> None:
+        """Turns a new forest root into a child domain, as far as anybody can see who asks its DC.
+
+        Samba 4.17 has lost `samba-tool domain join X SUBDOMAIN`; its DCJoinContext.subdomain is left, but the parent
+        never answers the DsAddEntry of the new domain (60 s, NT_STATUS_IO_TIMEOUT), and provision(rootdn=) fails in
+        its own templates. So the one value is set from which a DC reads the name of its forest.
+        """
+        root = ",".join(f"DC={label}" for label in dc.forest.root.split("."))
+        self.hosts.run(dc.host, ["/usr/bin/python3", "-c", _SET_FOREST_ROOT, STATE, root])
 
     def join(self, dc: Controller) -> None:
         """Makes a further DC; the first one must be running."""
@@ -73,13 +100,18 @@ class Controllers:
         self.hosts.run(dc.host, ["rm", "-rf", STATE])
         run(["cp", "-a", str(self.base_dir / dc.host), str(self.hosts.seen_from_outside(dc.host, STATE))])
 
-    def start(self, dc: Controller, *, quiet: bool = True) -> None:
-        """Starts Samba on the state that is there. quiet=False runs also what only a new DC needs."""
+    def start(self, dc: Controller, *, quiet: bool = True, options: Sequence[str] = ()) -> None:
+        """Starts Samba on the state that is there. quiet=False runs also what only a new DC needs.
+
+        `options`: further lines of smb.conf [global], which win over all others.
+        """
         etc = self.hosts.seen_from_outside(dc.host, f"{STATE}/etc")
         log_dir = self.hosts.run_dir / f"{dc.host}.samba"
         log_dir.mkdir(exist_ok=True)
         (etc / "lab.conf").write_text(
-            _RUN_OPTIONS.format(forwarder=dc.forwarder, log_dir=log_dir) + (_QUIET_SERVICES if quiet else "")
+            _RUN_OPTIONS.format(forwarder=dc.forwarder, log_dir=log_dir)
+            + (_QUIET_SERVICES if quiet else "")
+            + "".join(f"{line}\n" for line in options)
         )
         conf = (etc / "smb.conf").read_text()
         if "lab.conf" not in conf:
@@ -102,6 +134,8 @@ class Controllers:
         conf.write_text(
             "local stratum 8\nallow all\ncmdport 0\nbindcmdaddress /\npidfile /run/samba/chrony.pid\n"
         )
+        # A killed chronyd leaves its pid there, and somebody else may have that number by now: then it will not start.
+        self.hosts.seen_from_outside(dc.host, "/run/samba/chrony.pid").unlink(missing_ok=True)
         self.hosts.spawn(dc.host, [*unconfined(), "chronyd", "-x", "-d", "-u", "root", "-f", str(conf)])
 
     def is_ready(self, dc: Controller) -> bool:
@@ -117,12 +151,13 @@ class Controllers:
     def wait_ready(self, dc: Controller) -> None:
         wait_until(f"Samba on {dc.host}", lambda: self.is_ready(dc), seconds=90)
 
-    def restart_clean(self, names: list[str]) -> None:
-        """Back to the cached state, all of them at the same time."""
+    def restart_clean(self, names: Iterable[str], options: Sequence[str] = ()) -> None:
+        """Back to the cached state, all of them at the same time. `options` as in `start`."""
+        names = sorted(names)
         for name in names:
             self.hosts.stop_servers(name)
             self.load(CONTROLLERS[name])
-            self.start(CONTROLLERS[name])
+            self.start(CONTROLLERS[name], options=options)
         for name in names:
             self.wait_ready(CONTROLLERS[name])
 

@@ -29,8 +29,10 @@ def ask_pretrust(instance: Instance, fault: Fault, program: Path, keep: Path) ->
     command = [str(program), "check", fault.remote.realm, "--dns", fault.remote_dns]
     command += ["--local-domain", MANAGED.realm, "--local-dns", HOSTS["awsmad"].address]
     command += ["-o", "json", "-o", f"text={keep / 'report.txt'}", "--save", str(keep / "evidence.json")]
+    if fault.typed_password is not None:
+        command += ["--trust-password-file", "-"]
     started = time.monotonic()
-    done = instance.hosts.run("prober", command, seconds=90, check=False)
+    done = instance.hosts.run("prober", command, seconds=90, check=False, stdin=fault.typed_password)
     took = time.monotonic() - started
     (keep / "report.json").write_text(done.stdout)
     (keep / "stderr.txt").write_text(done.stderr)
@@ -72,9 +74,7 @@ def run_row(instance: Instance, fault: Fault, program: Path | None, known: Mappi
         wrote_something = True
     finally:
         shell.check_not_stopping()
-        instance.heal()
-        if wrote_something:
-            instance.forget_trust()
+        instance.heal(with_trust=wrote_something)
     row["row_seconds"] = round(time.monotonic() - started, 1)
     return row
 

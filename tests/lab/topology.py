@@ -38,14 +38,21 @@ class Host:
 
 @dataclass(frozen=True)
 class Forest:
+    """A forest as its DCs describe it: name of the domain in question, and of the root when that is another one."""
+
     realm: str
     netbios: str
+    root: str | None = None
 
 
 MANAGED = Forest("awsmad.example.com", "AWSMAD")
 CORP = Forest("corp.example.com", "CORP")
 #: Samba refuses a NetBIOS name equal to a single-label realm.
 SINGLE_LABEL = Forest("corpnet", "NETCORP")
+#: Another company's forest that chose the managed side's NetBIOS name.
+SAME_NETBIOS = Forest("awsmad.example.org", "AWSMAD")
+#: A child domain of corp (see Controllers.make_child for how far it is one).
+CHILD = Forest("child.corp.example.com", "CHILD", root=CORP.realm)
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,8 @@ HOSTS = {
         Host("otherdns", "172.16.10.98", CORP_A, "172.16.10.153"),
         Host("corp2", "172.16.20.153", CORP_B, "172.16.10.153"),
         Host("corpnet", "172.16.30.153", CORPNET, "172.16.30.153"),
+        Host("samename", "172.16.30.154", CORPNET, "172.16.30.154"),
+        Host("childdc", "172.16.30.155", CORPNET, "172.16.10.153"),
     )
 }
 ROUTER = "router"
@@ -87,11 +96,17 @@ CONTROLLERS = {
         Controller("corp1", "CORPDC1", CORP, HOSTS["corpdns"].address),
         Controller("corp2", "CORPDC2", CORP, HOSTS["corpdns"].address, joins="corp1"),
         Controller("corpnet", "NETDC1", SINGLE_LABEL, HOSTS["corpdns"].address, on_demand=True),
+        Controller("samename", "ORGDC1", SAME_NETBIOS, HOSTS["corpdns"].address, on_demand=True),
+        Controller("childdc", "CHILDDC1", CHILD, HOSTS["corp1"].address, on_demand=True),
     )
 }
 
 #: One password for every account of the lab. It guards nothing: the forests exist only inside the namespaces.
 PASSWORD = "Lab-Passw0rd-42"
+
+
+def controllers_of(forest: Forest) -> list[Controller]:
+    return [dc for dc in CONTROLLERS.values() if dc.forest == forest]
 
 
 def first_controller(forest: Forest) -> Controller:

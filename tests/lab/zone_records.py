@@ -1,12 +1,12 @@
 """Adds and removes DNS records in corp's zones, on both of its DCs (they do not replicate while rows run)."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from faults import RECORD_ADDRESSES, SrvRecord
 from hosts import STATE, Hosts
-from topology import CORP, HOSTS, PASSWORD
+from topology import CORP, HOSTS, PASSWORD, controllers_of
 
 
 class ZoneRecords:
@@ -14,20 +14,20 @@ class ZoneRecords:
         self.hosts = hosts
 
     def add(self, records: Sequence[SrvRecord]) -> None:
-        self._change("add", records)
+        self._change("add", records, ())
 
-    def remove(self, records: Sequence[SrvRecord]) -> None:
-        """Also succeeds where they are gone already (the DC went back to its cached state)."""
-        self._change("delete", records)
+    def remove(self, records: Sequence[SrvRecord], *, sparing: Collection[str] = ()) -> None:
+        """Also succeeds where they are gone already. `sparing`: DCs that go back to their cached state anyway."""
+        self._change("delete", records, sparing)
 
-    def _change(self, action: str, records: Sequence[SrvRecord]) -> None:
+    def _change(self, action: str, records: Sequence[SrvRecord], sparing: Collection[str]) -> None:
         rows = [
             (r.zone, r.name, "SRV", f"{r.target}.{CORP.realm} {r.port} 0 100") for r in records
         ]
         for target in sorted({r.target for r in records}):
             if RECORD_ADDRESSES[target]:
                 rows.append((CORP.realm, target, "A", RECORD_ADDRESSES[target]))
-        jobs = [(host, *row) for host in ("corp1", "corp2") for row in rows]
+        jobs = [(dc.host, *row) for dc in controllers_of(CORP) if dc.host not in sparing for row in rows]
         with ThreadPoolExecutor(max_workers=4) as pool:
             list(pool.map(lambda job: self._samba_tool(action, *job), jobs))
 
