@@ -5,6 +5,7 @@
 #include <pretrust/evidence.hpp>
 #include <pretrust/plan.hpp>
 #include <pretrust/ports.hpp>
+#include <pretrust/secret.hpp>
 #include <pretrust/task.hpp>
 
 #include <chrono>
@@ -108,7 +109,9 @@ class World {
     /// Connects, sends `request`, reads until `framer` is satisfied. Never returns open; answered means
     /// framed.
     virtual Task<Exchange> talk_tcp(Endpoint to, Bytes request, Framer framer) = 0;
-    /// Connects and lets `dialogue` lead. Outcomes as talk_tcp; `reply` holds all octets of all turns.
+    /// Connects and lets `dialogue` lead. Outcomes as talk_tcp; `reply` holds all octets of all turns. Of
+    /// several connections the first whose opening request was answered goes on alone: later requests are
+    /// sent once.
     virtual Task<Exchange> converse_tcp(Endpoint to, Dialogue dialogue) = 0;
     /// Sends `request` as one datagram, several times if need be, until a datagram satisfies `framer`.
     virtual Task<Exchange> talk_udp(Endpoint to, Bytes request, Framer framer) = 0;
@@ -123,6 +126,8 @@ class World {
     virtual Task<void> pause(std::chrono::milliseconds length) = 0;
     /// Unpredictable bits for ids and nonces (scripted in tests).
     virtual std::uint32_t random() = 0;
+    /// The trust password; null when none was given. To be read in place, for one attempt at one DC.
+    virtual const Secret* trust_password() const { return nullptr; }
 };
 
 } // namespace pretrust

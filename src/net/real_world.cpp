@@ -189,6 +189,14 @@ std::uint32_t RealWorld::random() {
     return core_->random();
 }
 
+const Secret* RealWorld::trust_password() const {
+    return trust_password_.empty() ? nullptr : &trust_password_;
+}
+
+void RealWorld::keep_trust_password(Secret password) {
+    trust_password_ = std::move(password);
+}
+
 void RealWorld::cancel() {
     core_->stop.raise();
 }

@@ -47,6 +47,10 @@ class RealWorld final : public World {
     Task<void> together(std::vector<Task<void>> tasks) override;
     Task<void> pause(std::chrono::milliseconds length) override;
     std::uint32_t random() override;
+    const Secret* trust_password() const override;
+
+    /// Keeps the trust password until the end of the run; it is wiped with the world.
+    void keep_trust_password(Secret password);
 
     /// Ends every pending and future exchange and pause at once; exchanges end as `skipped`. To be called in
     /// the thread of the io_context, for instance from a signal handler of Asio.
@@ -61,6 +65,7 @@ class RealWorld final : public World {
   private:
     explicit RealWorld(std::shared_ptr<Core> core);
     std::shared_ptr<Core> core_;
+    Secret trust_password_;
 };
 
 /// The name servers this host is set up to use, as numeric addresses in order; empty when there is none.

@@ -255,6 +255,7 @@ void StreamEffort::received(Attempt& attempt, BytesView octets) {
     const auto turn_reply = BytesView(attempt.reply).subspan(attempt.turn_from);
     auto turn = attempt.dialogue(turn_reply);
     if (turn.progress == Progress::complete && !turn.send.empty()) {
+        leave_alone(attempt);
         attempt.request = std::move(turn.send);
         attempt.turn_from = attempt.reply.size();
         attempt.heard_at = Clock::now();
@@ -269,6 +270,17 @@ void StreamEffort::received(Attempt& attempt, BytesView octets) {
     if (turn_reply.size() >= longest_reply || attempt.reply.size() >= longest_conversation) {
         result_.end = StreamEnd::too_long;
         decide_by(attempt, Outcome::malformed);
+    }
+}
+
+/// A server that is led through several requests is led once: a logon must not be tried twice, and one
+/// connection's challenge would replace another's.
+void StreamEffort::leave_alone(const Attempt& leader) {
+    for (const auto& attempt : attempts_) {
+        if (attempt.get() != &leader && !attempt->done) {
+            attempt->done = true;
+            drop(attempt->socket);
+        }
     }
 }
 

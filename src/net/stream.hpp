@@ -57,6 +57,7 @@ class StreamEffort final : public Effort {
     void handshake_failed(Attempt& attempt, const boost::system::error_code& error);
     void open_dialogue(Attempt& attempt);
     void received(Attempt& attempt, BytesView octets);
+    void leave_alone(const Attempt& leader);
     void ended(Attempt& attempt, const boost::system::error_code& error);
     void decide_by(Attempt& attempt, Outcome outcome);
     void take_facts(Attempt& attempt);

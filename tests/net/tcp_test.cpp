@@ -269,6 +269,52 @@ TEST_P(TcpTalk, ConversationThatDiesInItsSecondTurnIsMalformed) {
     EXPECT_EQ(text(seen.reply), "one");
 }
 
+/// Two connections that both hear their first answer when both have asked; what either asks next is answered
+/// when the other has asked too, or is gone.
+struct TwoAtOnce {
+    std::vector<std::shared_ptr<Tcp::socket>> waiting;
+    std::vector<std::shared_ptr<Tcp::socket>> led;
+    int settled = 0;
+};
+
+Task<void> serve_two(Tcp::socket accepted, std::shared_ptr<TwoAtOnce> state) {
+    const auto socket = std::make_shared<Tcp::socket>(std::move(accepted));
+    std::array<char, 3> octets{};
+    const auto room = asio::buffer(octets);
+    co_await socket->async_read_some(room, quietly);
+    state->waiting.push_back(socket);
+    if (state->waiting.size() == 2) {
+        for (const auto& each : state->waiting) {
+            const auto first_answer = asio::buffer("one", 3);
+            co_await asio::async_write(*each, first_answer, quietly);
+        }
+    }
+    const auto [error, size] = co_await socket->async_read_some(room, quietly);
+    if (!error) {
+        state->led.push_back(socket);
+    }
+    if (++state->settled == 2) {
+        for (const auto& each : state->led) {
+            const auto second_answer = asio::buffer("two", 3);
+            co_await asio::async_write(*each, second_answer, quietly);
+        }
+    }
+}
+
+TEST_P(TcpTalk, SecondRequestIsSentOnOneConnectionOnly) {
+    auto options = patient_options();
+    options.waits = small_waits();
+    options.waits.reply = std::chrono::seconds(4); // the second connection comes after a quarter of it
+    Loop loop(options);
+    const auto state = std::make_shared<TwoAtOnce>();
+    const TcpServer server(loop, GetParam(),
+                           [state](Tcp::socket socket, int) { return serve_two(std::move(socket), state); });
+    const auto seen = loop.run(loop.world().converse_tcp(server.endpoint(), count_to_two));
+    EXPECT_EQ(seen.outcome, Outcome::answered);
+    EXPECT_EQ(seen.attempts, 2);
+    EXPECT_EQ(state->led.size(), 1U);
+}
+
 TEST(TcpTalkFault, FramerThatThrowsIsRethrownToTheCaller) {
     Loop loop;
     const TcpServer server(loop, "127.0.0.1", echo);
