@@ -9,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -74,7 +75,14 @@ void end_stream(Exchange& exchange, const WorldLine& line) {
 } // namespace
 
 FakeWorld::FakeWorld(const Scenario& scenario, Order order)
-    : scenario_(scenario), order_(order), next_random_(scenario.first_random) {}
+    : scenario_(scenario), order_(order), next_random_(scenario.first_random) {
+    const auto& password = scenario.password;
+    if (!password.empty()) {
+        password_ = Secret(password.size());
+        std::copy(password.begin(), password.end(), password_.room().begin());
+        password_.use(password.size());
+    }
+}
 
 const WorldLine& FakeWorld::line_for(const std::vector<std::string>& keys) {
     for (const auto& key : keys) {

@@ -33,6 +33,7 @@ class FakeWorld : public World {
     Task<void> together(std::vector<Task<void>> tasks) override;
     Task<void> pause(std::chrono::milliseconds length) override;
     std::uint32_t random() override { return next_random_++; }
+    const Secret* trust_password() const override { return password_.empty() ? nullptr : &password_; }
 
     const std::vector<int>& pauses() const { return pauses_; }
     /// Octets sent, by key.
@@ -48,6 +49,7 @@ class FakeWorld : public World {
     const Scenario& scenario_;
     Order order_;
     std::uint32_t next_random_;
+    Secret password_;
     std::map<std::string, std::size_t> used_;
     std::map<std::string, std::vector<Bytes>> sent_;
     std::vector<int> pauses_;

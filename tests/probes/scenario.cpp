@@ -88,6 +88,14 @@ class Parser {
             scenario_.plan.remote_dns = values;
         } else if (words[1] == "local_dns") {
             scenario_.plan.local_dns = values;
+        } else if (words[1] == "local_netbios") {
+            scenario_.plan.local_netbios = values.front();
+        } else if (words[1] == "preauth_user") {
+            scenario_.plan.preauth_user = values.front();
+        } else if (words[1] == "side") {
+            scenario_.plan.side = from_name<Side>(values.front()).value();
+        } else if (words[1] == "direction") {
+            scenario_.plan.direction = from_name<Direction>(values.front()).value();
         } else {
             throw std::runtime_error("no such field of the plan: " + words[1]);
         }
@@ -98,6 +106,9 @@ class Parser {
         if (words[0] == "target") {
             scenario_.target.address = words[1];
             scenario_.target.remote = words.back() != "local";
+        } else if (words[0] == "password") {
+            scenario_.password = words[1];
+            scenario_.plan.trust_password = TrustPassword::given;
         } else if (words[0] == "random") {
             scenario_.first_random = static_cast<std::uint32_t>(std::stoul(words[1]));
         } else if (words[0] == "clock") {
