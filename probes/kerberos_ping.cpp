@@ -1,13 +1,13 @@
 // Asks the KDC for a ticket in the name of nobody, over UDP and over TCP (RFC 4120 3.1.1). Any KRB-ERROR
 // proves the service, and its stime is the DC's clock. A random name is never locked out; Windows writes one
 // failure audit (event 4768) per question.
+#include "kerberos_facts.hpp"
 #include "observe.hpp"
 
 #include <wire/kerberos.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
 namespace pretrust {
@@ -43,12 +43,6 @@ std::string error_name(std::int32_t code) {
     }
 }
 
-std::string upper_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-    return text;
-}
-
 void read_reply(Observation& observation, BytesView message, const Exchange& exchange) {
     const auto reply = wire::decode_kerberos_reply(message);
     if (!reply) {
@@ -69,17 +63,9 @@ void read_reply(Observation& observation, BytesView message, const Exchange& exc
     }
 }
 
-Bytes request_for(const std::string& domain, World& world) {
-    wire::KerberosAsRequest request;
-    request.client = fmt::format("preflight-{:08x}", world.random());
-    request.realm = upper_case(domain);
-    request.nonce = world.random();
-    return wire::encode_as_request(request);
-}
-
 Task<void> ask_udp(Target target, std::string domain, World& world, Recorder& recorder) {
     const auto to = probes::endpoint_of(target, "kerberos_udp");
-    const auto request = request_for(domain, world);
+    const auto request = probes::ticket_for_nobody(domain, world);
     const Framer framer = wire::kerberos_progress_udp;
     const auto exchange = co_await world.talk_udp(to, request, framer);
     auto observation = probes::observe("KERBEROS_PING_ANSWER", "kerberos_udp", to, exchange);
@@ -91,7 +77,7 @@ Task<void> ask_udp(Target target, std::string domain, World& world, Recorder& re
 
 Task<void> ask_tcp(Target target, std::string domain, World& world, Recorder& recorder) {
     const auto to = probes::endpoint_of(target, "kerberos_tcp");
-    const auto request = wire::prepend_tcp_length(request_for(domain, world));
+    const auto request = wire::prepend_tcp_length(probes::ticket_for_nobody(domain, world));
     const Framer framer = wire::kerberos_progress_tcp;
     const auto exchange = co_await world.talk_tcp(to, request, framer);
     auto observation = probes::observe("KERBEROS_PING_ANSWER", "kerberos_tcp", to, exchange);
