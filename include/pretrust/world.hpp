@@ -97,6 +97,31 @@ struct TlsExchange {
     Bytes certificate;      ///< leaf, DER; empty when none was presented
 };
 
+/// Ports of one address to connect to and leave at once.
+struct PortSweep {
+    std::string address;
+    std::vector<std::uint16_t> ports;
+    /// Ports likely to be open. The first of them to accept becomes the witness: it is asked again and again,
+    /// and while it is silent no other silence counts.
+    std::vector<std::uint16_t> witnesses;
+};
+
+struct SweepResult {
+    /// One a port, in order: open, refused, prohibited, unreachable; timed_out only where silence outweighs
+    /// the loss measured; skipped where it does not, or where the sweep was cut short.
+    std::vector<Outcome> outcomes;
+    std::uint16_t witness = 0; ///< 0: none of those given accepted
+    int witness_asked = 0;     ///< connections to the witness, and to ports known to refuse, to measure loss
+    int witness_lost = 0;      ///< of these without an answer in time
+    double loss = 0;           ///< share of connection attempts lost on the way, as estimated in the end
+    int connects = 0;          ///< connections begun, those to the witness included
+    bool slowed = false;       ///< the path carried less than was sent, and the pace went down
+    bool shut_out = false;     ///< nothing ever answered, or from some moment on nothing did any more
+    std::optional<IcmpError> icmp; ///< the first ICMP error heard
+    microseconds started{0};       ///< since the start of the run
+    microseconds took{0};
+};
+
 class World {
   public:
     World() = default;
@@ -120,6 +145,9 @@ class World {
     /// Asks one DNS question at one server. `answered` holds the raw DNS message whatever its rcode; the
     /// probe judges it.
     virtual Task<Exchange> ask_dns(DnsQuestion question) = 0;
+    /// Connects to many ports of one address, at a pace that the path carries, until each has answered or its
+    /// silence is proven.
+    virtual Task<SweepResult> sweep_tcp(PortSweep sweep) = 0;
     /// Runs the tasks at the same time and returns when the last one ends. An exception in one is rethrown
     /// after all ended.
     virtual Task<void> together(std::vector<Task<void>> tasks) = 0;

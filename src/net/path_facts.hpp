@@ -15,6 +15,10 @@ bool hear_only_from(NativeSocket socket, Family family, int min_ttl);
 /// set). For IPv6, and where the system offers no choice, nothing changes.
 void allow_fragments(NativeSocket socket, Family family);
 
+/// Lets connections to other remote ports leave from the same local port, where that has no other effect.
+/// Before bind.
+void share_local_port(NativeSocket socket);
+
 /// Octets that a packet to the connected peer may have, as the system knows it now; 0: unknown.
 int path_mtu(NativeSocket socket, Family family);
 

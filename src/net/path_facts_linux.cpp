@@ -38,6 +38,10 @@ void allow_fragments(NativeSocket socket, Family family) {
     }
 }
 
+void share_local_port(NativeSocket socket) {
+    set(socket, SOL_SOCKET, SO_REUSEADDR, 1);
+}
+
 int path_mtu(NativeSocket socket, Family family) {
     return family == Family::v4 ? get(socket, IPPROTO_IP, IP_MTU) : get(socket, IPPROTO_IPV6, IPV6_MTU);
 }

@@ -9,6 +9,8 @@ bool hear_only_from(NativeSocket, Family, int) {
 
 void allow_fragments(NativeSocket, Family) {}
 
+void share_local_port(NativeSocket) {}
+
 int path_mtu(NativeSocket, Family) {
     return 0;
 }

@@ -6,6 +6,7 @@
 #include <net/real_world.hpp>
 #include <net/sockets.hpp>
 #include <net/stream.hpp>
+#include <net/sweep.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 
@@ -159,6 +160,13 @@ Task<Exchange> RealWorld::ask_dns(DnsQuestion question) {
         strip_length(whole.reply);
     }
     co_return whole;
+}
+
+Task<SweepResult> RealWorld::sweep_tcp(PortSweep sweep) {
+    const auto core = core_;
+    const auto address = numeric(sweep.address);
+    const auto effort = std::make_shared<SweepEffort>(core, address, std::move(sweep));
+    co_return co_await SweepEffort::carry_out(effort);
 }
 
 Task<void> RealWorld::together(std::vector<Task<void>> tasks) {

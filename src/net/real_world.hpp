@@ -44,6 +44,7 @@ class RealWorld final : public World {
     Task<Exchange> talk_udp(Endpoint to, Bytes request, Framer framer) override;
     Task<TlsExchange> talk_tls(Endpoint to, Bytes request, Framer framer) override;
     Task<Exchange> ask_dns(DnsQuestion question) override;
+    Task<SweepResult> sweep_tcp(PortSweep sweep) override;
     Task<void> together(std::vector<Task<void>> tasks) override;
     Task<void> pause(std::chrono::milliseconds length) override;
     std::uint32_t random() override;

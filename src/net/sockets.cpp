@@ -17,30 +17,6 @@ namespace errc = boost::system::errc;
 
 namespace {
 
-struct PortRange {
-    unsigned first;
-    unsigned last;
-};
-
-std::optional<PortRange> range_of(SourcePorts ports) {
-    switch (ports) {
-    case SourcePorts::windows_range:
-        return PortRange{49152, 65535};
-    case SourcePorts::linux_range:
-        return PortRange{32768, 49151}; // the part of 32768-60999 that is not Windows' range too
-    case SourcePorts::any:
-        break;
-    }
-    return std::nullopt;
-}
-
-asio::ip::address any_of(Family family) {
-    if (family == Family::v4) {
-        return asio::ip::address_v4::any();
-    }
-    return asio::ip::address_v6::any();
-}
-
 /// Tries the ports of the range in order from a random one. All in use is back-pressure.
 template <class Socket> error_code bind_in_range(Socket& socket, const asio::ip::address& source,
                                                  PortRange range, std::uint32_t start) {
@@ -80,18 +56,39 @@ error_code open_and_bind(const Core& core, Socket& socket, Family family, const 
     if (error = tell(socket, family, departure); error) {
         return error;
     }
-    const bool chosen = core.source && family_of(*core.source) == family;
-    const auto source = chosen ? *core.source : any_of(family);
+    const auto source = source_for(core, family);
     const auto ports = departure.from == SourcePorts::any ? core.options.source_ports : departure.from;
     if (const auto range = range_of(ports)) {
         error = bind_in_range(socket, source, *range, core.random());
-    } else if (chosen) {
+    } else if (!source.is_unspecified()) {
         socket.bind(typename Socket::endpoint_type(source, 0), error);
     }
     return error;
 }
 
 } // namespace
+
+std::optional<PortRange> range_of(SourcePorts ports) {
+    switch (ports) {
+    case SourcePorts::windows_range:
+        return PortRange{49152, 65535};
+    case SourcePorts::linux_range:
+        return PortRange{32768, 49151}; // the part of 32768-60999 that is not Windows' range too
+    case SourcePorts::any:
+        break;
+    }
+    return std::nullopt;
+}
+
+asio::ip::address source_for(const Core& core, Family family) {
+    if (core.source && family_of(*core.source) == family) {
+        return *core.source;
+    }
+    if (family == Family::v4) {
+        return asio::ip::address_v4::any();
+    }
+    return asio::ip::address_v6::any();
+}
 
 bool is_back_pressure(const error_code& error) {
     static constexpr std::array codes{

@@ -22,6 +22,16 @@ Family family_of(const boost::asio::ip::address& address);
 /// A numeric address; throws std::invalid_argument when it is none, since callers have validated it.
 boost::asio::ip::address numeric(const std::string& address);
 
+struct PortRange {
+    unsigned first;
+    unsigned last;
+};
+/// The local ports to leave from; nothing: those of the system's choice.
+std::optional<PortRange> range_of(SourcePorts ports);
+
+/// The address of this host to leave from towards a target of that family; unspecified: the system's choice.
+boost::asio::ip::address source_for(const Core& core, Family family);
+
 /// How our packets leave, and which ones we hear: the wishes of an Endpoint.
 struct Departure {
     SourcePorts from = SourcePorts::any; ///< any: as the options of the run say

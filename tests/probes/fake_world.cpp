@@ -233,6 +233,16 @@ Task<Exchange> FakeWorld::ask_dns(DnsQuestion question) {
     co_return exchange;
 }
 
+Task<SweepResult> FakeWorld::sweep_tcp(PortSweep sweep) {
+    co_await give_way();
+    const std::vector<std::string> keys{"sweep " + sweep.address};
+    const auto& line = line_for(keys);
+    if (!line.sweep) {
+        throw std::runtime_error("no sweep is described by " + keys.front());
+    }
+    co_return play_sweep(*line.sweep, sweep);
+}
+
 Task<void> FakeWorld::together(std::vector<Task<void>> tasks) {
     if (order_ == Order::one_by_one) {
         for (auto& task : tasks) {

@@ -57,6 +57,8 @@ class Parser {
         const auto& verb = words.front();
         if (verb == "udp" || verb == "tcp") {
             exchange(words, 3);
+        } else if (verb == "sweep") {
+            sweep(words);
         } else if (verb.starts_with("dns")) {
             exchange(words, 4);
         } else if (verb == "answer" || verb == "authority" || verb == "additional") {
@@ -88,6 +90,8 @@ class Parser {
             scenario_.plan.remote_dns = values;
         } else if (words[1] == "local_dns") {
             scenario_.plan.local_dns = values;
+        } else if (words[1] == "sweep") {
+            scenario_.plan.sweep = from_name<Sweep>(values.front()).value_or(Sweep::none);
         } else if (words[1] == "local_netbios") {
             scenario_.plan.local_netbios = values.front();
         } else if (words[1] == "preauth_user") {
@@ -163,6 +167,14 @@ class Parser {
         auto& queue = scenario_.world[key(words, 0, key_size)];
         queue.push_back(std::move(line));
         last_ = &queue.back();
+    }
+
+    void sweep(const Words& words) {
+        need(words, 3);
+        WorldLine line;
+        line.number = number_;
+        line.sweep = read_sweep(Words(words.begin() + 2, words.end()));
+        scenario_.world[key(words, 0, 2)].push_back(std::move(line));
     }
 
     void pieces(WorldLine& line, const Words& words) {

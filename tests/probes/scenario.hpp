@@ -2,6 +2,8 @@
 // the fake world's business.
 #pragma once
 
+#include "fake_sweep.hpp"
+
 #include <pretrust/plan.hpp>
 #include <pretrust/probe.hpp>
 #include <pretrust/world.hpp>
@@ -40,6 +42,7 @@ struct WorldLine {
     bool connected = false;
     std::optional<IcmpError> icmp;
     std::optional<DnsText> dns;
+    std::optional<SweepText> sweep;
     std::optional<microseconds> took;
 };
 

@@ -28,6 +28,7 @@ class FakeWorld final : public World {
     Task<Exchange> talk_udp(Endpoint, Bytes, Framer) override { return ending(Outcome::answered); }
     Task<TlsExchange> talk_tls(Endpoint, Bytes, Framer) override { co_return TlsExchange{}; }
     Task<Exchange> ask_dns(DnsQuestion) override { return waiting(); }
+    Task<SweepResult> sweep_tcp(PortSweep) override { co_return SweepResult{}; }
     Task<void> together(std::vector<Task<void>>) override { co_return; }
     Task<void> pause(std::chrono::milliseconds) override { co_return; }
     std::uint32_t random() override { return 4; }
