@@ -65,8 +65,8 @@ class WindowsTest : public ::testing::TestWithParam<Vector> {
     Exchange exchange_;
 };
 
-inline constexpr std::array<std::string_view, 6> protocols = {"cldap", "ldap", "kerberos",
-                                                              "dns",   "ntp",  "dcerpc"};
+inline constexpr std::array<std::string_view, 7> protocols = {"cldap", "ldap",   "kerberos", "dns",
+                                                              "ntp",   "dcerpc", "smb2"};
 
 /// A test name made of the id.
 struct IdAsName {
