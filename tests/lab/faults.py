@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from resolvers import HEALTHY_FORWARDS, OTHER_FORWARDS_TO_CORP, OTHER_NAMES_NO_DC
+from resolvers import HEALTHY_FORWARDS, OTHER_FORWARDS_TO_CORP, OTHER_KNOWS_THE_INTERNET, OTHER_NAMES_NO_DC
 from topology import AWS_NET, CHILD, CORP, CORP_NET, DEAD_ADDRESS, HOSTS, SAME_NETBIOS, SINGLE_LABEL, Forest
 
 KB_179442 = "Microsoft KB 179442: TCP 445 is needed to create a trust (Samba falls back to NetBIOS, TCP 139)"
@@ -63,6 +63,8 @@ class Fault:
     #: The AWS side's resolver still remembers that there was nothing.
     negative_cached: bool = False
     records: tuple[SrvRecord, ...] = ()
+    #: Further options of `pretrust check`.
+    options: tuple[str, ...] = ()
     #: The forest on the far side.
     remote: Forest = CORP
     remote_dns: str = HOSTS["corp1"].address
@@ -182,6 +184,8 @@ _ALL: list[Fault] = [
           typed_password=_PASSWORD),
     Fault("trust-half-outgoing", "the other half exists, but it is one-way: outgoing", "TRUST_DIRECTION_MISMATCH",
           half=Half(_PASSWORD, "outgoing"), typed_password=_PASSWORD, cost=12),
+    Fault("everything-asked", "nothing is broken, and pretrust is asked for all it can do", None,
+          half=Half(_PASSWORD), typed_password=_PASSWORD, options=("--sweep", "--user", "Administrator"), cost=12),
     # One RPC server of three. Samba gives out these ports in this order.
     Fault("rpc-netlogon-drop", "one RPC port of three silently dropped: NETLOGON", "RPC_PORTS_BLOCKED",
           rules=(_tcp("49152", "drop"),), cost=90),
@@ -203,8 +207,11 @@ _ALL: list[Fault] = [
           remote_dns=HOSTS["samename"].address, cost=15),
     Fault("child-domain", "the remote domain is a child of its forest's root", "NOT_FOREST_ROOT",
           forwards={CHILD.realm: HOSTS["childdc"].address}, remote=CHILD, remote_dns=HOSTS["childdc"].address, cost=15),
-    Fault("forwarder-other-dns", "forwarder and --dns name a DNS server that does not know the domain",
+    Fault("forwarder-other-dns", "forwarder and --dns name a DNS server that knows the internet but not the domain",
           "FORWARDER_TARGET_WRONG", forwards={CORP.realm: HOSTS["otherdns"].address},
+          remote_dns=HOSTS["otherdns"].address, other_zones=OTHER_KNOWS_THE_INTERNET),
+    Fault("forwarder-other-dns-refuses", "forwarder and --dns name a DNS server that refuses to speak of the domain",
+          "FORWARDER_TARGET_REFUSES", forwards={CORP.realm: HOSTS["otherdns"].address},
           remote_dns=HOSTS["otherdns"].address),
     Fault("forwarder-secondary", "forwarder and --dns name a DNS server that is no DC but knows the domain", None,
           forwards={CORP.realm: HOSTS["otherdns"].address}, remote_dns=HOSTS["otherdns"].address,

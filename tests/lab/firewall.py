@@ -60,7 +60,8 @@ def clear(hosts: Hosts, fault: Fault) -> None:
 
 def _start_proxy(hosts: Hosts, mode: str) -> None:
     program = Path(__file__).with_name("accept_all.py")
-    hosts.spawn(ROUTER, ["/usr/bin/python3", str(program), mode, str(PROXY_PORT)])
+    command = ["/usr/bin/python3", str(program), f"--port={PROXY_PORT}"]
+    hosts.spawn(ROUTER, command + (["--relay"] if mode == "relay" else []))
     router = netns.path(hosts.instance, ROUTER)
     wait_until("the accepting proxy", lambda: ready.tcp_open(router, SUBNETS[0].gateway, [PROXY_PORT]), seconds=15,
                every=0.02)  # fmt: skip

@@ -45,7 +45,12 @@ _EMPTY_ZONE = """server:
   local-zone: "corp.example.com." static
   local-data: "corp.example.com. 3600 IN SOA corpdc1.corp.example.com. hostmaster.corp.example.com. 1 900 600 86400 3600"
 """
-#: What the wrong server may serve as well: corp's zone, asked for at a DC, as a secondary would know it;
+#: What the wrong server may serve as well: what the internet says about corp's name;
+OTHER_KNOWS_THE_INTERNET = """server:
+  local-zone: "example.com." static
+  local-data: "example.com. 3600 IN SOA ns.icann.org. noc.dns.icann.org. 2026011500 7200 3600 1209600 3600"
+"""
+#: corp's zone, asked for at a DC, as a secondary would know it;
 OTHER_FORWARDS_TO_CORP = f"""server:
   local-zone: "{CORP.realm}." transparent
 forward-zone:

@@ -16,6 +16,7 @@ import judge
 import netns
 import oracle
 import shell
+from capture import sent_packets
 from faults import FAULTS, Fault
 from instance import Instance, lab_dir
 from shell import LabError
@@ -31,8 +32,10 @@ def ask_pretrust(instance: Instance, fault: Fault, program: Path, keep: Path) ->
     command += ["-o", "json", "-o", f"text={keep / 'report.txt'}", "--save", str(keep / "evidence.json")]
     if fault.typed_password is not None:
         command += ["--trust-password-file", "-"]
+    command += fault.options
     started = time.monotonic()
-    done = instance.hosts.run("prober", command, seconds=90, check=False, stdin=fault.typed_password)
+    with sent_packets(netns.path(instance.number, "prober"), keep / "sent.pcap"):
+        done = instance.hosts.run("prober", command, seconds=90, check=False, stdin=fault.typed_password)
     took = time.monotonic() - started
     (keep / "report.json").write_text(done.stdout)
     (keep / "stderr.txt").write_text(done.stderr)
