@@ -18,7 +18,7 @@ constexpr std::array asked{"path", "record", "name", "host", "interface", "edns"
 
 using Ranks = std::map<std::string, std::size_t, std::less<>>;
 
-struct Key {
+struct SortKey {
     std::size_t probe;
     std::size_t target;
     std::size_t service;
@@ -50,8 +50,8 @@ int compare(const Observation& a, const Observation& b, const char* name) {
     return left->second < right->second ? -1 : right->second < left->second ? 1 : 0;
 }
 
-bool before(const Key& a, const Key& b) {
-    const auto place = [](const Key& key) {
+bool before(const SortKey& a, const SortKey& b) {
+    const auto place = [](const SortKey& key) {
         return std::tie(key.probe, key.target, key.item->target, key.item->tag);
     };
     if (place(a) != place(b)) {
@@ -78,11 +78,11 @@ void put_in_order(std::vector<Observation>& observations, std::span<const ProbeS
     for (const auto& target : targets) {
         target_ranks.emplace(target.address, target_ranks.size());
     }
-    std::vector<Key> keys;
+    std::vector<SortKey> keys;
     keys.reserve(observations.size());
     for (const auto& item : observations) {
-        keys.push_back(
-            Key{rank(probe_ranks, item.probe), rank(target_ranks, item.target), service_rank(item), &item});
+        keys.push_back(SortKey{rank(probe_ranks, item.probe), rank(target_ranks, item.target),
+                               service_rank(item), &item});
     }
     std::stable_sort(keys.begin(), keys.end(), before);
     std::vector<Observation> sorted;
