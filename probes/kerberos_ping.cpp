@@ -18,31 +18,6 @@ constexpr std::array kerberos_ping_tags{
     TagSpec{"KERBEROS_PING_ANSWER", "The KDC was asked for a ticket by an unknown principal."},
 };
 
-std::string error_name(std::int32_t code) {
-    switch (code) {
-    case wire::kerberos_error::client_unknown:
-        return "KDC_ERR_C_PRINCIPAL_UNKNOWN";
-    case wire::kerberos_error::policy:
-        return "KDC_ERR_POLICY";
-    case wire::kerberos_error::etype_unsupported:
-        return "KDC_ERR_ETYPE_NOSUPP";
-    case wire::kerberos_error::client_revoked:
-        return "KDC_ERR_CLIENT_REVOKED";
-    case wire::kerberos_error::preauth_required:
-        return "KDC_ERR_PREAUTH_REQUIRED";
-    case wire::kerberos_error::clock_skew:
-        return "KRB_AP_ERR_SKEW";
-    case wire::kerberos_error::response_too_big:
-        return "KRB_ERR_RESPONSE_TOO_BIG";
-    case wire::kerberos_error::generic:
-        return "KRB_ERR_GENERIC";
-    case wire::kerberos_error::wrong_realm:
-        return "KDC_ERR_WRONG_REALM";
-    default:
-        return fmt::format("KRB_ERROR_{}", code);
-    }
-}
-
 void read_reply(Observation& observation, BytesView message, const Exchange& exchange) {
     const auto reply = wire::decode_kerberos_reply(message);
     if (!reply) {
@@ -54,7 +29,7 @@ void read_reply(Observation& observation, BytesView message, const Exchange& exc
         observation.outcome =
             error->code == wire::kerberos_error::wrong_realm ? Outcome::rejected : Outcome::answered;
         args["error_code"] = std::int64_t{error->code};
-        args["error_name"] = error_name(error->code);
+        args["error_name"] = probes::kerberos_error_name(error->code);
         args["realm"] = error->realm;
         args["stime_us"] = error->stime_us;
         probes::add_offset(observation, probes::clock_offset(error->stime_us, 1, exchange));
