@@ -23,13 +23,16 @@ constexpr double credit_at_most = 256;
 /// A sample is due after so many connections and so long a time; in any case when the path was used for
 /// longer.
 constexpr double sample_after = 8;
-constexpr std::chrono::milliseconds sample_interval{4};
+constexpr double sample_interval = 0.004; // seconds
 constexpr std::chrono::milliseconds sample_at_least{20};
 constexpr std::chrono::milliseconds candidate_interval{100};
 constexpr std::chrono::milliseconds room_again{5};
 constexpr std::chrono::milliseconds shortest_sleep{1};
 constexpr std::chrono::milliseconds longest_sleep{50};
 constexpr std::chrono::milliseconds kernel_repeats_syn{1000};
+
+/// Silence of less weight is an overload's, and teaches nothing about the path at rest.
+constexpr double fair_weight = 1.2;
 
 /// Far from its neighbours in time, and every port once.
 std::deque<std::uint32_t> scattered(std::size_t count) {
@@ -52,7 +55,7 @@ bool is_answer(Outcome outcome) {
 
 SweepEffort::SweepEffort(std::shared_ptr<Core> core, const boost::asio::ip::address& address, PortSweep sweep)
     : core_(std::move(core)), sweep_(std::move(sweep)), bell_(core_->context, core_->stop),
-      round_trips_(core_->target(address).round_trips), sockets_(*core_, address),
+      round_trips_(core_->target(address).round_trips), sockets_(*core_, address), dice_(core_->random()),
       ports_(sweep_.ports.size()), queue_(scattered(sweep_.ports.size())), undecided_(sweep_.ports.size()) {
     result_.outcomes.assign(sweep_.ports.size(), Outcome::skipped);
 }
@@ -165,7 +168,9 @@ bool SweepEffort::silence_settled(std::uint32_t index) {
     }
     if (!port.weighed) {
         port.weighed = true;
-        port.evidence += static_cast<float>(loss_.weight(Time(port.sent)));
+        const auto weight = loss_.weight(Time(port.sent));
+        port.evidence += static_cast<float>(weight);
+        port.lost = static_cast<std::uint8_t>(port.lost + (weight >= fair_weight ? 1 : 0));
     }
     if (heard_anything_ && loss_.proves_silence(port.attempts, port.evidence)) {
         decide(index, Outcome::timed_out);
@@ -247,8 +252,7 @@ bool SweepEffort::sample_due(Time time) const {
     if (result_.witness == 0 && echo_ == 0) {
         return next_candidate_ < sweep_.witnesses.size() || since >= Time(candidate_interval);
     }
-    return (since_sample_ >= sample_after && since >= Time(sample_interval)) ||
-           (since_sample_ >= 1 && since >= Time(sample_at_least));
+    return since_sample_ >= next_sample_ || (since_sample_ >= 1 && since >= Time(sample_at_least));
 }
 
 /// Also while nothing is known to answer: then the likely ports are asked in turn.
@@ -271,6 +275,9 @@ void SweepEffort::ask_sample(Time time) {
         return;
     }
     since_sample_ = 0;
+    // Anywhere among the others: the first of each burst would find the queue of a narrow link empty.
+    std::uniform_real_distribution<> about(0.5, 1.5);
+    next_sample_ = std::max(sample_after, pace_.rate() * sample_interval) * about(dice_);
     if (known) {
         ++result_.witness_asked;
     }
@@ -318,7 +325,8 @@ void SweepEffort::arrived(std::uint32_t slot, const SweepAnswer& answer) {
     auto outcome = std::optional(Outcome::open);
     if (answer.icmp) {
         outcome = meaning_of(*answer.icmp, family_of(sockets_.address()));
-    } else if (answer.error) {
+    } else if (answer.error &&
+               answer.error != errc::connection_reset) { // reset: accepted, and then regretted
         outcome = meaning_of(answer.error);
     }
     if (!outcome) {
@@ -372,7 +380,7 @@ void SweepEffort::port_answered(const Flight& flight, Outcome outcome, bool by_i
             flight.attempt < port.attempts) { // a late answer: the attempts after it do not count
             port.weighed = true;
         }
-        loss_.port_answered(port.evidence);
+        loss_.port_answered(port.lost);
         if (outcome == Outcome::refused && echo_ == 0) {
             echo_ = sweep_.ports[flight.subject];
         }

@@ -9,6 +9,7 @@
 
 #include <deque>
 #include <memory>
+#include <random>
 #include <vector>
 
 namespace pretrust {
@@ -27,6 +28,7 @@ class SweepEffort : public std::enable_shared_from_this<SweepEffort> {
         float evidence = 0;     ///< weight of the silence so far
         std::uint32_t sent = 0; ///< the latest attempt, microseconds since the start of the sweep
         std::uint8_t attempts = 0;
+        std::uint8_t lost = 0; ///< of these the silent ones, but for those during an overload
         bool weighed = true;   ///< the latest attempt's silence is in `evidence`
         bool given_up = false; ///< silent, but not proven so
     };
@@ -74,6 +76,7 @@ class SweepEffort : public std::enable_shared_from_this<SweepEffort> {
     SweepLoss loss_;
     SweepPace pace_;
     SweepSockets sockets_;
+    std::minstd_rand dice_;
     std::vector<Port> ports_;
     std::deque<std::uint32_t> queue_; ///< ports not decided, in the order in which they are asked
     std::vector<Flight> flights_;     ///< by slot of sockets_
@@ -84,6 +87,7 @@ class SweepEffort : public std::enable_shared_from_this<SweepEffort> {
     std::uint16_t echo_ = 0; ///< a port known to refuse
     bool echo_next_ = false;
     double credit_ = 1;       ///< connections that may be begun at once
+    double next_sample_ = 0;  ///< how many since the latest one make the next one due
     double since_sample_ = 0; ///< connections begun since the latest sample
     int begun_ = 0;           ///< connections to swept ports
     Time credited_{0};

@@ -56,10 +56,8 @@ void SweepLoss::answered_late(Time sent) {
     sampled_lost_ = std::max(sampled_lost_ - 1, 0.0);
 }
 
-void SweepLoss::port_answered(double evidence) {
+void SweepLoss::port_answered(int lost) {
     ++answered_ports_;
-    // Attempts that weighed little are explained by overload and teach nothing about the path at rest.
-    const double lost = evidence / -std::log(overall());
     attempts_ += 1 + lost;
     attempts_lost_ += lost;
 }

@@ -17,8 +17,8 @@ class SweepLoss {
     void sample(Time sent, bool answered);
     /// A sample that was called lost was answered after all.
     void answered_late(Time sent);
-    /// A swept port answered, after attempts whose silence had the weight `evidence`.
-    void port_answered(double evidence);
+    /// A swept port answered, after so many attempts that were lost though the path was not overloaded.
+    void port_answered(int lost);
 
     /// The odds that an attempt is lost, all in all.
     double overall() const;

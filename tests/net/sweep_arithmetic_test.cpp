@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
 #include <deque>
 #include <random>
 
@@ -156,7 +155,7 @@ TEST(SweepLoss, TenPercentLossAsksForMoreAttemptsTheMorePortsAnswer) {
         few.port_answered(0);
     }
     for (int i = 0; i < 8000; ++i) {
-        many.port_answered(i % 10 == 0 ? -std::log(0.1) : 0);
+        many.port_answered(i % 10 == 0 ? 1 : 0);
     }
     EXPECT_NEAR(few.overall(), 0.1, 0.03);
     EXPECT_NEAR(many.overall(), 0.1, 0.03);
@@ -208,7 +207,7 @@ TEST(SweepLoss, WrongPortsStayBelowOneInAHundredSweepsAtFivePercentLossEachWay) 
             std::vector<std::pair<int, double>> still;
             for (auto [attempts, evidence] : silent) {
                 if (!is_lost(dice)) {
-                    loss.port_answered(evidence);
+                    loss.port_answered(attempts);
                     continue;
                 }
                 evidence += loss.weight(1s);
