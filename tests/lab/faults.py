@@ -190,17 +190,20 @@ _ALL: list[Fault] = [
     Fault("rpc-netlogon-drop", "one RPC port of three silently dropped: NETLOGON", "RPC_PORTS_BLOCKED",
           rules=(_tcp("49152", "drop"),), cost=90),
     Fault("rpc-lsa-drop", "one RPC port of three silently dropped: LSA and replication", "RPC_PORTS_BLOCKED",
-          rules=(_tcp("49153", "drop"),), cost=90),
+          rules=(_tcp("49153", "drop"),)),
     Fault("rpc-samr-drop", "one RPC port of three silently dropped: SAMR", "RPC_PORTS_BLOCKED",
-          rules=(_tcp("49154", "drop"),), cost=90),
+          rules=(_tcp("49154", "drop"),)),
     # Paths that mislead.
     Fault("return-ports-drop", f"a stateless rule drops replies to {_RANGE}, where Windows' clients live",
           "SOURCE_PORTS_BLOCKED", stateless_rules=(f"{_BACK} th dport {_RANGE} drop",), windows_ports=True),
     Fault("accept-all-swallow", "a box accepts every TCP connection, and nothing ever answers behind it",
-          "CONNECTS_MEAN_NOTHING", accept_all="swallow"),
+          "CONNECTS_MEAN_NOTHING", accept_all="swallow", cost=90),
     Fault("accept-all-relay", "a box accepts every TCP connection first, and then connects to the host behind it",
           "CONNECTS_MEAN_NOTHING", accept_all="relay"),
-    Fault("mtu-black-hole", "packets over 1400 octets vanish without a word", "MTU_BLACK_HOLE", mtu=1400),
+    # The managed half alone, as AWS does it. Making the other half from afar as well, which AWS never does, takes longer
+    # packets and ends in a time-out.
+    Fault("mtu-black-hole", "packets over 1400 octets vanish without a word", "MTU_BLACK_HOLE", mtu=1400,
+          half=Half(_PASSWORD), typed_password=_PASSWORD, cost=12),
     # Domains that cannot have this trust, and hosts that are no DCs.
     Fault("netbios-collision", "the remote forest has the same NetBIOS name", "NETBIOS_NAME_COLLISION",
           forwards={SAME_NETBIOS.realm: HOSTS["samename"].address}, remote=SAME_NETBIOS,

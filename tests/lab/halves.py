@@ -1,6 +1,7 @@
 """One half of a trust, made by Samba's own tool with a password that somebody chose: what each administrator does."""
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -20,13 +21,23 @@ def samba_tool_trust(hosts: Hosts, dc: Controller, words: list[str], partner: Fo
     return hosts.run(dc.host, command, check=False, merge=True, **options)
 
 
-def make(hosts: Hosts, dc: Controller, partner: Forest, direction: str, password: str) -> CompletedProcess:
-    """Makes the half of `dc`'s side. LabError when it was not written.
+def try_to_make(
+    hosts: Hosts, dc: Controller, partner: Forest, direction: str, password: str, **options
+) -> tuple[bool, str]:
+    """Makes the half of `dc`'s side: whether it was written, and the tool's words.
 
     This Samba's tool ends in an UnboundLocalError after the work is done, so its exit code says nothing.
     """
     words = ["create", partner.realm, "--type=forest", f"--direction={direction}", "--create-location=local"]
-    done = samba_tool_trust(hosts, dc, [*words, "--skip-validation"], partner, stdin=f"{password}\n" * 4)
-    if "Local TDO created" not in done.stdout:
-        raise LabError(f"no half on {dc.host}: {done.stdout[-600:]}")
-    return done
+    words.append("--skip-validation")
+    done = samba_tool_trust(hosts, dc, words, partner, stdin=f"{password}\n" * 4, **options)
+    written = "Local TDO created" in done.stdout
+    # Without a terminal, getpass says so four times; and the traceback of the UnboundLocalError is no outcome.
+    text = re.sub(r"\A.*?^(?=LocalDomain )", "", done.stdout, flags=re.S | re.M)
+    return written, text.partition("ERROR(<class 'UnboundLocalError'>)")[0] if written else text
+
+
+def make(hosts: Hosts, dc: Controller, partner: Forest, direction: str, password: str) -> None:
+    written, words = try_to_make(hosts, dc, partner, direction, password)
+    if not written:
+        raise LabError(f"no half on {dc.host}: {words[-600:]}")

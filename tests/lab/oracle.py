@@ -10,6 +10,7 @@ import time
 from dataclasses import asdict, dataclass, replace
 
 import halves
+from faults import Fault
 from instance import Instance
 from topology import MANAGED, first_controller
 
@@ -52,14 +53,25 @@ def _create_once(instance: Instance, *, seconds: float = 240) -> Outcome:
     if fault.typed_password is None:
         words = ["create", fault.remote.realm, "--type=forest", "--direction=both", "--create-location=both"]
         done = halves.samba_tool_trust(instance.hosts, managed, words, fault.remote, seconds=seconds)
+        created, text = done.returncode == 0, done.stdout
     else:
-        made = halves.make(instance.hosts, managed, fault.remote, "both", fault.typed_password)
-        words = ["validate", fault.remote.realm, "--validate-location=local"]
-        done = halves.samba_tool_trust(instance.hosts, managed, words, fault.remote, seconds=seconds)
-        done.stdout = "\n".join(made.stdout.split("ERROR")[0].splitlines()) + "\n" + done.stdout
+        created, text = _managed_half(instance, fault, seconds)
     took = round(time.monotonic() - started, 2)
-    (instance.run_dir / "oracle.txt").write_text(done.stdout)
-    return read_outcome(done.returncode == 0, took, done.stdout)
+    (instance.run_dir / "oracle.txt").write_text(text)
+    return read_outcome(created, took, text)
+
+
+def _managed_half(instance: Instance, fault: Fault, seconds: float) -> tuple[bool, str]:
+    managed = first_controller(MANAGED)
+    password = fault.typed_password or ""
+    written, text = halves.try_to_make(
+        instance.hosts, managed, fault.remote, "both", password, seconds=seconds
+    )
+    if not written:
+        return False, text
+    words = ["validate", fault.remote.realm, "--validate-location=local"]
+    done = halves.samba_tool_trust(instance.hosts, managed, words, fault.remote, seconds=seconds)
+    return done.returncode == 0, text + done.stdout
 
 
 def read_outcome(created: bool, seconds: float, text: str) -> Outcome:
