@@ -78,6 +78,9 @@ std::vector<int> first_thresholds(std::optional<int> hops) {
         }
         thresholds.push_back(expected + 1);
     }
+    if (thresholds.back() == above_every_ttl) {
+        thresholds.pop_back();
+    }
     return thresholds;
 }
 

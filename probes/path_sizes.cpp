@@ -6,6 +6,7 @@
 #include "observe.hpp"
 #include "path_sizes.hpp"
 
+#include <wire/cldap.hpp>
 #include <wire/kerberos.hpp>
 #include <wire/ldap.hpp>
 
@@ -79,17 +80,20 @@ bool lost(const Asked& asked) {
 
 /// A search of the root DSE of exactly `size` octets, which the server answers in few.
 Bytes long_search(std::int32_t id, std::size_t size) {
-    constexpr std::size_t shared = 3; // names that give up octets to meet the size
+    constexpr std::size_t rest = 80; // the envelope, and room for the last name to meet the size
+    constexpr std::size_t name_size = 40;
+    constexpr std::size_t name_head = 2;
     wire::LdapSearch search;
     search.message_id = id;
     search.attributes.emplace_back("defaultNamingContext");
-    auto octets = wire::encode_ldap_search(search);
-    while (octets.size() < size) {
-        search.attributes.push_back(fmt::format("pretrustLongRequest{:021}", search.attributes.size()));
-        octets = wire::encode_ldap_search(search);
+    for (std::size_t at = 0; at < (size - rest) / (name_size + name_head); ++at) {
+        search.attributes.push_back(fmt::format("pretrustLongRequest{:021}", at));
     }
-    for (std::size_t i = 0; octets.size() > size; ++i) {
-        search.attributes[search.attributes.size() - 1 - i % shared].pop_back();
+    auto octets = wire::encode_ldap_search(search);
+    for (int round = 0; octets.size() != size && round < 3;
+         ++round) { // a length may take an octet more or less
+        auto& last = search.attributes.back();
+        last.resize(last.size() + size - octets.size(), '0');
         octets = wire::encode_ldap_search(search);
     }
     return octets;
@@ -101,6 +105,12 @@ Question search(std::string size, Endpoint to, std::int32_t id, Bytes request) {
     question.to = std::move(to);
     question.request = std::move(request);
     question.framer = [id](BytesView octets) { return wire::ldap_progress(octets, id); };
+    return question;
+}
+
+Question datagram_search(std::string size, const Endpoint& to, std::int32_t id, std::size_t octets) {
+    auto question = search(std::move(size), to, id, long_search(id, octets));
+    question.framer = [id](BytesView datagram) { return wire::cldap_progress(datagram, id); };
     return question;
 }
 
@@ -132,14 +142,13 @@ Task<void> ask_into(Question question, std::shared_ptr<Asked> into, World& world
 
 Task<void> datagram_sizes(Target target, std::int32_t first_id, World& world, Recorder& recorder) {
     auto to = endpoint_of(target, "ldap_ping");
-    const auto small_question = search("small", to, first_id, long_search(first_id, small_size));
+    const auto small_question = datagram_search("small", to, first_id, small_size);
     auto brief_question = small_question;
     brief_question.to.patience = Patience::brief;
     auto small = co_await ask_datagram(brief_question, world);
     if (answered(small)) {
         const auto size = full_datagram(to, small.exchange.path_mtu);
-        const auto id = first_id + 1;
-        const auto question = search("large_request", to, id, long_search(id, size));
+        const auto question = datagram_search("large_request", to, first_id + 1, size);
         const auto large = co_await ask_datagram(question, world);
         if (lost(large)) {
             small = co_await ask_datagram(small_question, world);
