@@ -39,7 +39,7 @@ class NullConversation {
     };
     struct PipeState {
         wire::Smb2FileId file{};
-        std::uint32_t call = 0; ///< id of the call under way
+        std::uint32_t call = 1; ///< id of the bind or call under way
         Bytes received;         ///< of that call
         int reads = 0;          ///< made for that call
     };

@@ -4,6 +4,9 @@ in a codec must not be mirrored in what tests it. `make_vectors.py > vectors.hex
 """
 import struct
 
+import smb_replies
+import trust_replies
+
 DOMAIN, FOREST, HOST = "corp.example.com", "corp.example.com", "dc1.corp.example.com"
 REALM = "CORP.EXAMPLE.COM"
 NDR = "8a885d04-1ceb-11c9-9fe8-08002b104860"
@@ -264,7 +267,8 @@ SECTIONS = [
 
 def main():
     print("# Made by make_vectors.py: name, octets. Not to be edited.")
-    for title, vectors in SECTIONS:
+    trust = trust_replies.sections(tlv, integer, pdu, fault, ept_map, krb_error, principal, on_tcp, smb_replies.output)
+    for title, vectors in SECTIONS + smb_replies.sections(guid, pdu, NDR) + trust:
         print(f"\n# {title}")
         for name, octets in vectors:
             print(name, octets.hex())
