@@ -1,11 +1,8 @@
 // Clock, deadline and the table of targets.
 #include <net/core.hpp>
 
-#include <openssl/rand.h>
 #include <openssl/ssl.h>
 
-#include <array>
-#include <cstring>
 #include <random>
 
 namespace pretrust {
@@ -34,13 +31,7 @@ microseconds Core::elapsed() const {
 }
 
 std::uint32_t Core::random() const {
-    std::array<unsigned char, sizeof(std::uint32_t)> octets{};
-    if (RAND_bytes(octets.data(), static_cast<int>(octets.size())) != 1) {
-        return std::random_device{}();
-    }
-    std::uint32_t value = 0;
-    std::memcpy(&value, octets.data(), sizeof value);
-    return value;
+    return std::random_device{}(); // the system's; OpenSSL's would first set itself up, for 2 MB
 }
 
 boost::asio::ssl::context& Core::tls() {

@@ -9,17 +9,18 @@ namespace pretrust {
 namespace {
 
 constexpr double fewest_samples = 12;
-constexpr double trial_samples = 32;
+constexpr double trial_samples = 48;
 constexpr double window_samples = 64;
-/// Loss above the baseline that calls for a cut, when it is certain.
+/// Loss above the baseline that calls for a cut, when it is certain: before a ceiling was met, and after.
 constexpr double alarm = 0.08;
+constexpr double alarm_at_ceiling = 0.01;
 constexpr double below_delivered = 0.95;
 constexpr double deepest_cut = 0.4;
 constexpr int most_trials = 3;
 constexpr double everything = 0.95; ///< so much loss is never the path's own
-constexpr double same_loss = 0.5;
+constexpr double same_loss = 0.35;
 /// Growth in one round trip: doubling at first, a little once a ceiling is known.
-constexpr double slow_growth = 0.02;
+constexpr double slow_growth = 0.005;
 constexpr SweepPace::Time shortest_round_trip{10000};
 
 /// The share that is lost at least, two standard deviations below what was counted: a run of bad luck is no
@@ -68,7 +69,8 @@ void SweepPace::judge(Time now) {
         end_trial(loss, now);
         return;
     }
-    const bool overload = certain_loss(lost_, asked_) > baseline_ + alarm;
+    const bool overload =
+        certain_loss(lost_, asked_) > baseline_ + (ceiling_seen_ ? alarm_at_ceiling : alarm);
     if (trials_ > 0 ? loss > everything : overload) {
         cut(loss, now);
         return;
