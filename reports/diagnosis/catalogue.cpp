@@ -20,8 +20,9 @@ constexpr StatusReason reasons[] = {
      "ACL, firewall, IP route, or an answer that was cached before the repair.",
      aws_reasons, checked_date},
     {"OPERATION_NOT_PERFORMED", "The operation could not be performed on this domain",
-     "Both domains have the same NetBIOS name; one of them has to be built anew under another.", aws_reasons,
-     checked_date},
+     "Both domains have the same NetBIOS name (or, by inference, the same SID); one of them has to be built "
+     "anew under another.",
+     aws_reasons, checked_date},
     {"VALID_NAME_REQUIRED", "Required and valid domain name",
      "The name of the other domain holds characters that are not allowed, or is a single label.", aws_reasons,
      checked_date},
@@ -29,10 +30,29 @@ constexpr StatusReason reasons[] = {
 
 std::vector<RootCause> concatenate() {
     std::vector<RootCause> causes;
-    for (const auto part :
-         {naming_causes(), local_dns_causes(), path_causes(), forwarder_target_causes(), forwarder_causes(),
-          forwarder_memory_causes(), dns_server_causes(), locator_causes(), dc_name_causes(), host_causes(),
-          dc_state_causes(), port_causes(), forest_causes(), kerberos_causes()}) {
+    for (const auto part : {naming_causes(),
+                            local_dns_causes(),
+                            source_port_causes(),
+                            path_causes(),
+                            box_causes(),
+                            udp_causes(),
+                            forwarder_target_causes(),
+                            forwarder_causes(),
+                            forwarder_memory_causes(),
+                            dns_server_causes(),
+                            locator_causes(),
+                            dc_name_causes(),
+                            host_causes(),
+                            dc_state_causes(),
+                            port_causes(),
+                            access_causes(),
+                            trust_half_causes(),
+                            trust_password_causes(),
+                            forest_causes(),
+                            collision_causes(),
+                            kerberos_causes(),
+                            time_causes(),
+                            certificate_causes()}) {
         causes.insert(causes.end(), part.begin(), part.end());
     }
     return causes;

@@ -19,7 +19,10 @@ namespace pretrust {
 
 std::span<const RootCause> naming_causes();
 std::span<const RootCause> local_dns_causes();
+std::span<const RootCause> source_port_causes();
 std::span<const RootCause> path_causes();
+std::span<const RootCause> box_causes();
+std::span<const RootCause> udp_causes();
 std::span<const RootCause> forwarder_target_causes();
 std::span<const RootCause> forwarder_causes();
 std::span<const RootCause> forwarder_memory_causes();
@@ -29,20 +32,34 @@ std::span<const RootCause> dc_name_causes();
 std::span<const RootCause> host_causes();
 std::span<const RootCause> dc_state_causes();
 std::span<const RootCause> port_causes();
+std::span<const RootCause> access_causes();
+std::span<const RootCause> trust_half_causes();
+std::span<const RootCause> trust_password_causes();
 std::span<const RootCause> forest_causes();
+std::span<const RootCause> collision_causes();
 std::span<const RootCause> kerberos_causes();
+std::span<const RootCause> time_causes();
+std::span<const RootCause> certificate_causes();
 
 /// Why an address that DNS or the user calls a DC is none; null when nothing shows that. Shared, because the
 /// port rules must not take such a host for a firewalled DC.
 Look proof_of_no_dc(const Facts& facts, const std::string& address);
-/// The remote DC addresses that are alive and not shown to be something else.
+/// A TCP service at this address said something of its own protocol.
+bool speaks_tcp(const Facts& facts, const std::string& address);
+/// The remote DC addresses that are alive and not shown to be something else, nor hidden behind a box that
+/// accepts everything in their name.
 std::vector<std::string> working_dcs(const Facts& facts);
 
-/// Everything that is asked of the network once the names are right, in the order of the catalogue.
+/// Everything that is asked of the network once the names are right, in the order of the catalogue. Not in
+/// it: TRUST_ALREADY_EXISTS and TIME_SOURCE_UNSYNCHRONISED, which the local DCs tell too, so that nothing
+/// about the way to the other side explains them.
 inline constexpr std::string_view below_the_names[] = {
     "NAME_REFUSED_BY_API",
     "LOCAL_DNS_SILENT",
+    "SOURCE_PORTS_BLOCKED",
     "PATH_SILENT",
+    "CONNECTS_MEAN_NOTHING",
+    "MTU_BLACK_HOLE",
     "UDP_BLOCKED",
     "FORWARDER_TARGET_SILENT",
     "FORWARDER_TARGET_REFUSES",
@@ -70,10 +87,21 @@ inline constexpr std::string_view below_the_names[] = {
     "KERBEROS_PORT_BLOCKED",
     "KPASSWD_PORT_BLOCKED",
     "GC_PORT_BLOCKED",
+    "SMB_DIALECT_OR_SIGNING",
+    "NULL_SESSION_PIPES_RESTRICTED",
+    "LSA_ANONYMOUS_DENIED",
+    "TRUST_HALF_MISSING",
+    "TRUST_DIRECTION_MISMATCH",
+    "TRUST_PASSWORD_MISMATCH",
     "NOT_FOREST_ROOT",
     "FUNCTIONAL_LEVEL_TOO_LOW",
+    "NETBIOS_NAME_COLLISION",
+    "DOMAIN_SID_COLLISION",
     "WRONG_REALM",
+    "ETYPE_MISMATCH",
+    "PREAUTH_DISABLED",
     "CLOCK_SKEW",
+    "LDAPS_CERTIFICATE_UNUSABLE",
 };
 /// The place of an id in that list; asked only at compile time, where an unknown id does not compile.
 constexpr std::size_t place_of(std::string_view id) {
@@ -89,17 +117,22 @@ template <std::size_t first, class... Ids> constexpr auto all_from(Ids... and_th
     std::copy(std::begin(below_the_names) + first, std::end(below_the_names), ids.begin() + sizeof...(Ids));
     return ids;
 }
-inline constexpr auto below_the_path = all_from<place_of("UDP_BLOCKED")>();
+inline constexpr auto below_the_path = all_from<place_of("CONNECTS_MEAN_NOTHING")>();
+inline constexpr auto below_the_boxes = all_from<place_of("MTU_BLACK_HOLE")>("SOURCE_PORTS_BLOCKED");
 /// What cannot be judged as long as DNS leads nowhere, or to no DC.
 inline constexpr auto needs_dns = all_from<place_of("DNS_SERVERS_DISAGREE")>(
-    "PATH_SILENT", "UDP_BLOCKED", "FORWARDER_LOOP", "FORWARDER_ORDER");
+    "SOURCE_PORTS_BLOCKED", "PATH_SILENT", "CONNECTS_MEAN_NOTHING", "MTU_BLACK_HOLE", "UDP_BLOCKED",
+    "FORWARDER_LOOP", "FORWARDER_ORDER", "TRUST_ALREADY_EXISTS", "TIME_SOURCE_UNSYNCHRONISED");
 /// What cannot be judged as long as no DC answers.
-inline constexpr auto needs_a_dc = all_from<place_of("NOT_A_DC")>("UDP_BLOCKED");
+inline constexpr auto needs_a_dc =
+    all_from<place_of("NOT_A_DC")>("SOURCE_PORTS_BLOCKED", "CONNECTS_MEAN_NOTHING", "MTU_BLACK_HOLE",
+                                   "UDP_BLOCKED", "TRUST_ALREADY_EXISTS", "TIME_SOURCE_UNSYNCHRONISED");
 
 /// The day the sources of all rows were last looked at.
 inline constexpr std::string_view checked_date = "2026-11-21";
 
 inline constexpr std::string_view access_denied[] = {"ACCESS_DENIED"};
+inline constexpr std::string_view not_performed[] = {"OPERATION_NOT_PERFORMED"};
 inline constexpr std::string_view not_contacted[] = {"DOMAIN_NOT_CONTACTED"};
 inline constexpr std::string_view valid_name_required[] = {"VALID_NAME_REQUIRED"};
 

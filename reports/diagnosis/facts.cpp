@@ -108,6 +108,14 @@ bool barred(const Observation& look) {
     return silent(look) || (look.outcome == Outcome::refused && !flag(look, "connected"));
 }
 
+bool asks_a_service(const Observation& look) {
+    constexpr std::string_view others[] = {"SOURCE_PORTS_", "PATH_", "RPC_RANGE_", "TRUST_PASSWORD_",
+                                           "PREAUTH_"};
+    const bool other = std::any_of(std::begin(others), std::end(others),
+                                   [&](std::string_view prefix) { return look.tag.starts_with(prefix); });
+    return !other && !(look.outcome == Outcome::skipped && has(look, "reason"));
+}
+
 Seen Seen::of(std::string_view service) const {
     return with("service", service);
 }
@@ -118,6 +126,7 @@ Seen Seen::with(std::string_view arg, std::string_view value) const {
 
 Facts::Facts(const Evidence& evidence) : evidence_(&evidence) {
     index_observations();
+    find_boxes();
     collect_hosts();
     collect_addresses();
 }
@@ -127,9 +136,27 @@ void Facts::index_observations() {
         Group& group = by_tag_[look.tag];
         group.all.push_back(&look);
         group.by_target[look.target].push_back(&look);
-        by_target_[look.target].push_back(&look);
-        if (spoke(look)) {
-            alive_.insert(look.target);
+        if (asks_a_service(look)) {
+            by_target_[look.target].push_back(&look);
+        }
+        const bool one_of_them = asks_a_service(look) || look.tag == "SOURCE_PORTS_REPLY";
+        if (one_of_them && spoke(look)) {
+            alive_.emplace(look.target, &look);
+        }
+    }
+}
+
+void Facts::find_boxes() {
+    constexpr std::ptrdiff_t enough = 2; // one port may be somebody's own service
+    const auto group = by_tag_.find("PATH_UNUSED_PORT");
+    if (group == by_tag_.end()) {
+        return;
+    }
+    for (const auto& [target, looks] : group->second.by_target) {
+        const auto open = std::count_if(looks.begin(), looks.end(), [](Look look) { return spoke(*look); });
+        const auto asked = std::count_if(looks.begin(), looks.end(), [](Look look) { return judged(*look); });
+        if (open >= enough && open == asked) {
+            accept_all_.insert(target);
         }
     }
 }
@@ -210,6 +237,15 @@ std::string_view Facts::host_of(const std::string& address) const {
     return name == names_.end() ? std::string_view{} : std::string_view(name->second);
 }
 
+Look Facts::sign_of_life(const std::string& address) const {
+    const auto sign = alive_.find(address);
+    return sign == alive_.end() ? nullptr : sign->second;
+}
+
+bool Facts::works(const Observation& look) const {
+    return replied(look) || (look.outcome == Outcome::open && !accepts_everything(look.target));
+}
+
 bool Facts::whole(std::string_view address) const {
     const auto looks = by_target_.find(address);
     if (looks == by_target_.end()) {
@@ -243,8 +279,8 @@ Access Facts::access(const std::string& address, std::string_view service) const
         if (text(*look, "service") != service) {
             continue;
         }
-        const Reach reach = reach_of(*look);
         const bool protocol = look->outcome != Outcome::open;
+        const Reach reach = !protocol && accepts_everything(address) ? Reach::unseen : reach_of(*look);
         denied = denied || (protocol && weight(reach, protocol) == 1);
         if (weight(reach, protocol) > best) {
             best = weight(reach, protocol);

@@ -39,6 +39,9 @@ bool replied(const Observation& look);
 bool silent(const Observation& look);
 /// Silent or refused: the question did not get through to a service.
 bool barred(const Observation& look);
+/// Asks a service as a DC would. False for what asks about the way (unused ports, sizes, hops, other source
+/// ports, the RPC range), for what needs an account, and for what was not asked because an input is missing.
+bool asks_a_service(const Observation& look);
 
 /// Observations chosen from the evidence, in its order. Selections compose: facts.at(tag, a).of("ldap").
 class Seen {
@@ -114,6 +117,7 @@ class Facts {
 
     Seen all(std::string_view tag) const;
     Seen at(std::string_view tag, std::string_view target) const;
+    /// What was asked of services at this address (`asks_a_service`).
     Seen everything_at(std::string_view target) const;
 
     /// The hosts that ldap_dc and ldap_pdc records name, over any path.
@@ -130,8 +134,15 @@ class Facts {
 
     /// Something at this address answered anything at all.
     bool alive(const std::string& address) const { return alive_.contains(address); }
+    /// The observation that shows it; null when not alive.
+    Look sign_of_life(const std::string& address) const;
     /// Observed at least once, and nothing there was skipped or crashed.
     bool whole(std::string_view address) const;
+    /// Ports that nobody serves connect at this address: a box before it accepts everything, so that a mere
+    /// connect shows nothing.
+    bool accepts_everything(std::string_view address) const { return accept_all_.contains(address); }
+    /// A completed handshake or a word of the protocol; a connect where everything connects is neither.
+    bool works(const Observation& look) const;
     Access access(const std::string& address, std::string_view service) const;
 
   private:
@@ -141,13 +152,15 @@ class Facts {
     };
 
     void index_observations();
+    void find_boxes();
     void collect_hosts();
     void collect_addresses();
 
     const Evidence* evidence_;
     std::unordered_map<std::string_view, Group> by_tag_;
     std::unordered_map<std::string_view, std::vector<Look>> by_target_;
-    std::unordered_set<std::string_view> alive_;
+    std::unordered_map<std::string_view, Look> alive_; ///< and the first observation that shows it
+    std::unordered_set<std::string_view> accept_all_;
     std::vector<DcHost> hosts_;
     std::unordered_map<std::string, std::string> names_; ///< address to host name
     std::unordered_set<std::string> pdcs_;

@@ -26,7 +26,7 @@ Match silent_verdict(const Facts& facts) {
     bool some_alive = false;
     for (const std::string& address : facts.remote_addresses()) {
         if (facts.alive(address) && contrast.empty()) {
-            contrast = said(*facts.everything_at(address).first(spoke));
+            contrast = said(*facts.sign_of_life(address));
         }
     }
     for (const std::string& address : facts.remote_dcs()) {
@@ -273,7 +273,8 @@ std::vector<std::string> working_dcs(const Facts& facts) {
     std::vector<std::string> result;
     for (const std::string& address : facts.remote_dcs()) {
         const bool stranger = std::find(strangers.begin(), strangers.end(), address) != strangers.end();
-        if (facts.alive(address) && !stranger && proof_of_no_dc(facts, address) == nullptr) {
+        const bool boxed = facts.accepts_everything(address) && !speaks_tcp(facts, address);
+        if (facts.alive(address) && !stranger && !boxed && proof_of_no_dc(facts, address) == nullptr) {
             result.push_back(address);
         }
     }

@@ -1,9 +1,9 @@
-// What lets the trust be created and keeps Kerberos from working across it: another realm, another time.
+// What lets the trust be created and keeps Kerberos from working across it: another realm, no common
+// encryption type, an account without pre-authentication.
 #include <diagnosis/causes.hpp>
+#include <diagnosis/halves.hpp>
 
 #include <algorithm>
-#include <cstdlib>
-#include <optional>
 
 namespace pretrust {
 
@@ -54,149 +54,130 @@ constexpr RootCause wrong_realm_row{
     .checked = checked_date,
 };
 
-// CLOCK_SKEW ----------------------------------------------------------------------------------------------
+// ETYPE_MISMATCH ------------------------------------------------------------------------------------------
 
-constexpr std::int64_t second_us = 1'000'000;
-constexpr std::int64_t tolerance_s = 300; // Kerberos, "Maximum tolerance for computer clock synchronization"
-constexpr std::int64_t notable_s = 60;
-constexpr std::int64_t hour_s = 3600;
+constexpr std::int64_t etype_nosupp = 14; // RFC 4120, section 7.5.9
 
-struct Clock {
-    Look look = nullptr;
-    std::int64_t offset_us = 0; ///< that clock minus this host's
-    std::int64_t uncertainty_us = 0;
-};
-
-/// The most precise reading of a host's clock.
-std::optional<Clock> clock_at(const Facts& facts, const std::string& address) {
-    std::optional<Clock> best;
-    for (const std::string_view tag : {"KERBEROS_PING_ANSWER", "LDAP_ROOTDSE_ANSWER", "NTP_TIME_ANSWER"}) {
-        for (const Look look : facts.at(tag, address)) {
-            if (!replied(*look) || !has(*look, "offset_us")) {
-                continue;
-            }
-            if (tag == "NTP_TIME_ANSWER" && has(*look, "synchronized") && !flag(*look, "synchronized")) {
-                continue;
-            }
-            const Clock clock{look, number(*look, "offset_us"), number(*look, "uncertainty_us")};
-            if (!best || clock.uncertainty_us < best->uncertainty_us) {
-                best = clock;
-            }
-        }
-    }
-    return best;
+bool no_etype(const Observation& look) {
+    return number(look, "error_code") == etype_nosupp || text(look, "verdict") == "etype";
 }
 
-std::optional<Clock> local_clock(const Facts& facts) {
-    for (const std::string& address : facts.plan().local_dns) {
-        if (auto clock = clock_at(facts, address)) {
-            return clock;
-        }
-    }
-    return std::nullopt;
-}
-
-std::string skew_text(std::int64_t skew_s) {
-    const std::int64_t size = std::abs(skew_s);
-    std::string text = std::to_string(size) + " s " + (skew_s > 0 ? "ahead" : "behind");
-    const std::int64_t hours = (size + hour_s / 2) / hour_s;
-    if (hours > 0 && std::abs(size - hours * hour_s) <= notable_s) {
-        text += " (" + std::to_string(hours) + (hours == 1 ? " hour" : " hours") +
-                ": a time zone or daylight saving mistake)";
-    }
-    return text;
-}
-
-struct Skew {
-    std::string address;
-    Look look = nullptr;
-    std::int64_t seconds = 0; ///< signed, as measured
-    std::int64_t sure = 0;    ///< its size, less what the measurement leaves open
-};
-
-std::int64_t rounded_seconds(std::int64_t length_us) {
-    const std::int64_t half = length_us < 0 ? -second_us / 2 : second_us / 2;
-    return (length_us + half) / second_us;
-}
-
-std::vector<Skew> skews_of(const Facts& facts, const std::optional<Clock>& reference, bool& unsure) {
-    std::vector<Skew> skews;
-    for (const std::string& address : working_dcs(facts)) {
-        const auto clock = clock_at(facts, address);
-        if (!clock) {
-            unsure = true;
-            continue;
-        }
-        const std::int64_t difference = clock->offset_us - (reference ? reference->offset_us : 0);
-        const std::int64_t slack = clock->uncertainty_us + (reference ? reference->uncertainty_us : 0);
-        const std::int64_t sure = std::max<std::int64_t>(0, std::abs(difference) - slack);
-        skews.push_back({address, clock->look, rounded_seconds(difference), sure / second_us});
-    }
-    return skews;
-}
-
-Match clock_skew_verdict(const Facts& facts) {
-    const auto reference = local_clock(facts);
-    bool unsure = false;
-    const auto skews = skews_of(facts, reference, unsure);
-    Match match = found(Finding::ruled_out, "the clocks agree to within a minute");
+Match etype_mismatch(const Facts& facts) {
+    Match match = found(Finding::ruled_out, "no KDC misses an encryption type");
     std::vector<std::string> sentences;
-    std::int64_t worst = 0;
-    for (const Skew& skew : skews) {
-        if (skew.sure < notable_s) {
-            continue;
+    bool any = false;
+    for (const std::string_view tag : {"KERBEROS_PING_ANSWER", "PREAUTH_ANSWER", "TRUST_PASSWORD_ATTEMPT"}) {
+        for (const Look look : facts.all(tag).where(judged)) {
+            any = any || (tag == "KERBEROS_PING_ANSWER" && replied(*look));
+            if (!no_etype(*look)) {
+                continue;
+            }
+            const bool trust = tag == "TRUST_PASSWORD_ATTEMPT";
+            const std::string who = trust ? " for the account of the trust"
+                                    : tag == "PREAUTH_ANSWER"
+                                        ? " for the account " + std::string(text(*look, "user"))
+                                        : "";
+            const std::string sentence = look->target + " answers KDC_ERR_ETYPE_NOSUPP" + who;
+            if (std::find(sentences.begin(), sentences.end(), sentence) == sentences.end()) {
+                sentences.push_back(sentence);
+            }
+            if (std::find(match.targets.begin(), match.targets.end(), look->target) == match.targets.end()) {
+                match.targets.push_back(look->target);
+            }
+            cite(match, facts, look);
         }
-        worst = std::max(worst, skew.sure);
-        match.targets.push_back(skew.address);
-        sentences.push_back(skew.address + " is " + skew_text(skew.seconds));
-        cite(match, facts, skew.look);
     }
-    if (match.targets.empty()) {
-        return unsure || skews.empty() ? found(Finding::unknown, "not every DC told its time") : match;
+    if (sentences.empty()) {
+        return any ? match : found(Finding::unknown, "no KDC answered");
     }
-    cite(match, facts, reference ? reference->look : nullptr);
-    // Against this host alone it stays a suspicion: its clock may be the wrong one.
-    match.finding = reference ? Finding::confirmed : Finding::suspected;
-    match.severity = worst >= tolerance_s ? Severity::breaks_use : Severity::hygiene;
-    match.words["how"] =
-        worst >= tolerance_s ? "further off than Kerberos tolerates" : "off by more than a minute";
-    match.words["seen"] = listed(sentences, 4);
-    match.words["reference"] =
-        reference ? "the local DC " + reference->look->target : "this host, whose own clock may be wrong";
+    match.finding = Finding::confirmed;
+    match.words["seen"] = listed(sentences, 3);
     return match;
 }
 
-Match clock_skew(const Facts& facts) {
-    Match match = clock_skew_verdict(facts);
-    match.words.emplace("reference", "the clocks of the local DCs");
-    match.words.emplace("how", "off");
+Match etype_mismatch_words(const Facts& facts) {
+    Match match = etype_mismatch(facts);
+    const std::string managed = managed_domain(facts.plan());
+    match.words["managed"] = managed.empty() ? "MANAGED-DOMAIN" : managed;
     return match;
 }
 
-constexpr RootCause clock_skew_row{
-    .id = "CLOCK_SKEW",
+constexpr RootCause etype_row{
+    .id = "ETYPE_MISMATCH",
     .area = "Time, Kerberos",
-    .title = "The clock of {targets} is {how}, compared with {reference}",
+    .title =
+        "The KDC at {targets} takes none of AES-256, AES-128 and RC4: tickets across the trust will fail",
     .severity = Severity::breaks_use,
     .shows_as = {},
     .basis = Basis::inferred,
     .hides = {},
-    .test = clock_skew,
-    .evidence = "Compared with {reference}, {seen}; Kerberos tolerates 300 s by default.",
-    .fix = "On the PDC emulator of the self-managed domain:\n"
-           "  w32tm /config /manualpeerlist:\"NTP-SERVER,0x8\" /syncfromflags:manual /reliable:yes /update\n"
-           "  w32tm /resync /rediscover\n"
-           "On its other DCs:\n"
-           "  w32tm /config /syncfromflags:domhier /update\n"
-           "  w32tm /resync\n"
-           "Check the time zone:\n"
-           "  Get-TimeZone",
-    .verify = "  w32tm /stripchart /computer:{target} /samples:3 /dataonly",
-    .source = "Microsoft, security policy Maximum tolerance for computer clock synchronization",
+    .test = etype_mismatch_words,
+    .evidence = "{seen} (error 14).",
+    .fix = "Allow AES on both sides. On the self-managed DCs, the policy Network security: Configure "
+           "encryption types "
+           "allowed for Kerberos; for the trust itself (The other domain supports Kerberos AES Encryption):\n"
+           "  ksetup /setenctypeattr {managed} AES128-CTS-HMAC-SHA1-96 AES256-CTS-HMAC-SHA1-96\n"
+           "For an account:\n"
+           "  Set-ADUser ACCOUNT -KerberosEncryptionType AES128,AES256",
+    .verify = "  ksetup /getenctypeattr {managed}\n"
+              "  klist get krbtgt/{remote}",
+    .source = "RFC 4120, section 7.5.9, error 14",
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {wrong_realm_row, clock_skew_row};
+// PREAUTH_DISABLED ----------------------------------------------------------------------------------------
+
+Match preauth_verdict(const Facts& facts) {
+    const Seen seen = facts.all("PREAUTH_ANSWER").where(judged);
+    const Look decided = seen.first([](const Observation& look) { return has(look, "required"); });
+    if (decided != nullptr) {
+        const bool required = flag(*decided, "required");
+        Match match = found(required ? Finding::ruled_out : Finding::confirmed,
+                            decided->target + (required ? " demands pre-authentication of it"
+                                                        : " gives a ticket for it to anybody who asks"));
+        if (!required) {
+            match.targets = {decided->target};
+            cite(match, facts, decided);
+        }
+        return match;
+    }
+    if (facts.plan().preauth_user.empty()) {
+        return needs("--user");
+    }
+    const Look look = seen.first(judged);
+    if (look != nullptr && has(*look, "exists") && !flag(*look, "exists")) {
+        return found(Finding::unknown, look->target + " knows no account of that name");
+    }
+    return found(Finding::unknown, look == nullptr ? "no KDC was asked about the account" : said(*look));
+}
+
+Match preauth_disabled(const Facts& facts) {
+    Match match = preauth_verdict(facts);
+    match.words["user"] = facts.plan().preauth_user.empty() ? "ACCOUNT" : facts.plan().preauth_user;
+    return match;
+}
+
+constexpr RootCause preauth_row{
+    .id = "PREAUTH_DISABLED",
+    .area = "Time, Kerberos",
+    .title =
+        "The account {user} needs no Kerberos pre-authentication, which AWS demands of users of the trust",
+    .severity = Severity::breaks_use,
+    .shows_as = {},
+    .basis = Basis::documented,
+    .hides = {},
+    .test = preauth_disabled,
+    .evidence = "{seen}.",
+    .fix = "On a DC of its domain, clear Do not require Kerberos preauthentication:\n"
+           "  Set-ADAccountControl -Identity {user} -DoesNotRequirePreAuth $false\n"
+           "All accounts that have it:\n"
+           "  Get-ADUser -Filter 'DoesNotRequirePreAuth -eq $true'",
+    .verify = "  {recheck} --user {user}",
+    .source = "AWS Directory Service Administration Guide, Creating a trust relationship, Prerequisites",
+    .checked = checked_date,
+};
+
+constexpr RootCause rows[] = {wrong_realm_row, etype_row, preauth_row};
 
 } // namespace
 

@@ -93,6 +93,8 @@ Match domain_name_invalid(const Facts& facts) {
     return match;
 }
 
+constexpr std::string_view name_leaves[] = {"TRUST_ALREADY_EXISTS", "TIME_SOURCE_UNSYNCHRONISED"};
+
 constexpr RootCause domain_name_invalid_row{
     .id = "DOMAIN_NAME_INVALID",
     .area = "Naming",
@@ -111,6 +113,7 @@ constexpr RootCause domain_name_invalid_row{
               "  nltest /dsgetdc:CORRECTED-NAME",
     .source = aws_reasons,
     .checked = checked_date,
+    .leaves_open = name_leaves,
 };
 
 Match single_label_domain(const Facts& facts) {

@@ -97,6 +97,9 @@ Match path_silent(const Facts& facts) {
     return match;
 }
 
+constexpr std::string_view path_leaves[] = {"SOURCE_PORTS_BLOCKED", "TRUST_ALREADY_EXISTS",
+                                            "TIME_SOURCE_UNSYNCHRONISED"};
+
 constexpr RootCause path_silent_row{
     .id = "PATH_SILENT",
     .area = "Network",
@@ -116,11 +119,16 @@ constexpr RootCause path_silent_row{
               "  Test-NetConnection {target} -Port 389",
     .source = aws_reasons,
     .checked = checked_date,
+    .leaves_open = path_leaves,
 };
 
-/// A handshake at least; a reset shows a host, not a way for TCP.
-bool tcp_works(const Observation& look) {
-    return is_tcp(look) && spoke(look) && look.outcome != Outcome::refused;
+/// A handshake at least; a reset shows a host, not a way for TCP, and a connect where everything connects
+/// shows neither.
+Look working_tcp(const Facts& facts, const std::string& address) {
+    const bool boxed = facts.accepts_everything(address);
+    return facts.everything_at(address).first([&](const Observation& look) {
+        return is_tcp(look) && look.outcome != Outcome::refused && (boxed ? replied(look) : spoke(look));
+    });
 }
 
 /// The UDP services asked at an address that is alive, as accesses.
@@ -145,7 +153,7 @@ Match udp_verdict(const Facts& facts) {
         if (!facts.alive(address) || proof_of_no_dc(facts, address) != nullptr) {
             continue; // a host that is no DC refuses UDP of its own accord
         }
-        tcp = tcp || facts.everything_at(address).any(tcp_works);
+        tcp = tcp || working_tcp(facts, address) != nullptr;
         for (const Access& access : udp_at(facts, address)) {
             if (access.reach == Reach::good || access.reach == Reach::mute) {
                 return found(Finding::ruled_out, said(*access.proof));
@@ -173,7 +181,7 @@ Match udp_blocked(const Facts& facts) {
     Match match = udp_verdict(facts);
     std::string contrast;
     for (const std::string& target : match.targets) {
-        const Look look = facts.everything_at(target).first(tcp_works);
+        const Look look = working_tcp(facts, target);
         cite(match, facts, look);
         contrast = contrast.empty() && look != nullptr ? said(*look) : contrast;
     }
@@ -196,6 +204,9 @@ constexpr std::string_view udp_hides[] = {
     "READ_ONLY_DC_ONLY",       "LOCATOR_PORT_BLOCKED",     "KERBEROS_PORT_BLOCKED",
     "KPASSWD_PORT_BLOCKED",    "GC_PORT_BLOCKED",          "WRONG_REALM",
 };
+constexpr std::string_view udp_leaves[] = {"NETBIOS_NAME_COLLISION", "TRUST_ALREADY_EXISTS",
+                                           "TRUST_HALF_MISSING", "TRUST_DIRECTION_MISMATCH",
+                                           "SOURCE_PORTS_BLOCKED"};
 
 constexpr RootCause udp_blocked_row{
     .id = "UDP_BLOCKED",
@@ -213,14 +224,20 @@ constexpr RootCause udp_blocked_row{
               "  {recheck}",
     .source = kb_ports,
     .checked = checked_date,
+    .leaves_open = udp_leaves,
 };
 
-constexpr RootCause rows[] = {path_silent_row, udp_blocked_row};
+constexpr RootCause path_rows[] = {path_silent_row};
+constexpr RootCause udp_rows[] = {udp_blocked_row};
 
 } // namespace
 
 std::span<const RootCause> path_causes() {
-    return rows;
+    return path_rows;
+}
+
+std::span<const RootCause> udp_causes() {
+    return udp_rows;
 }
 
 } // namespace pretrust

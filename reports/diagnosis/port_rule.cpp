@@ -1,5 +1,7 @@
 // Counts over the DCs that live: good, silent, refused, not known. Names no port.
 #include <diagnosis/port_rule.hpp>
+#include <diagnosis/refusals.hpp>
+#include <diagnosis/rpc_range.hpp>
 
 #include <algorithm>
 
@@ -13,6 +15,10 @@ constexpr auto breaks = Severity::breaks_use;
 enum class State { good, silent, refused, unsure };
 
 State state_of(const Access& access) {
+    // A port that takes the question and hangs up is open; SMB_DIALECT_OR_SIGNING speaks of what it does.
+    if (access.service == "smb" && access.reach == Reach::mute && has(*access.proof, "end")) {
+        return State::good;
+    }
     switch (access.reach) {
     case Reach::good:
         return State::good;
@@ -60,7 +66,12 @@ Match verdict(const Facts& facts, const Tally& tally, Severity silent, Severity 
                    ? found(Finding::unknown, "not every DC that lives was seen to answer it")
                    : found(Finding::ruled_out, "every DC that lives answers it");
     }
-    Match match = found(Finding::confirmed, seen_text(tally.looks));
+    std::vector<Look> who;
+    const std::string refused_by = refusal_text(facts, tally.looks, who);
+    Match match = found(Finding::confirmed, seen_text(tally.looks) + refused_by);
+    for (const Look look : who) {
+        cite(match, facts, look);
+    }
     match.targets = tally.targets;
     match.severity = tally.good > 0 || (tally.silent > 0 && tally.refused > 0 && silent != refused) ? breaks
                      : tally.silent > 0                                                             ? silent
@@ -80,7 +91,7 @@ Look contrast_at(const Facts& facts, const std::string& address,
     const Seen others = facts.everything_at(address).where([&](const Observation& look) {
         return std::find(not_these.begin(), not_these.end(), text(look, "service")) == not_these.end();
     });
-    const auto works = [](const Observation& look) { return replied(look) || look.outcome == Outcome::open; };
+    const auto works = [&](const Observation& look) { return facts.works(look); };
     const auto own = find_service(not_these.front());
     const auto other = [&](const Observation& look) { return find_service(text(look, "service")); };
     // The same port over the other transport is the strongest contrast, then another port over the same one.
@@ -89,7 +100,8 @@ Look contrast_at(const Facts& facts, const std::string& address,
     const Look like = others.first([&](const Observation& look) {
         return works(look) && own && other(look) && other(look)->transport == own->transport;
     });
-    for (const Look look : {twin, like, others.first(works), others.first(spoke)}) {
+    for (const Look look : {twin, like, others.first(works),
+                            facts.accepts_everything(address) ? nullptr : others.first(spoke)}) {
         if (look != nullptr) {
             return look;
         }
@@ -246,6 +258,8 @@ Match rpc_ports_blocked(const Facts& facts) {
     Tally tally;
     std::size_t without_mapper = 0;
     bool one_refused = false;
+    std::vector<std::string> good;
+    std::vector<std::string> unsure;
     for (const std::string& address : working_dcs(facts)) {
         if (is_barred(state_of(facts.access(address, "rpc_mapper")))) {
             ++without_mapper; // RPC_MAPPER_BLOCKED speaks of it
@@ -254,6 +268,11 @@ Match rpc_ports_blocked(const Facts& facts) {
         }
         const State state = rpc_state(tally, facts, address);
         tally.add(address, state);
+        if (state == State::good) {
+            good.push_back(address);
+        } else if (state == State::unsure) {
+            unsure.push_back(address);
+        }
     }
     Match match = verdict(facts, tally, blocks, breaks);
     if (match.finding == Finding::unknown && without_mapper > 0 && tally.unsure == 0 && one_refused) {
@@ -263,8 +282,17 @@ Match rpc_ports_blocked(const Facts& facts) {
         match.severity == blocks) {
         match.finding = Finding::suspected;
     }
+    if (match.finding == Finding::unknown) {
+        const std::string why = nothing_named(facts, unsure);
+        match.words["seen"] = why.empty() ? match.words["seen"] : why;
+    }
+    judge_range(match, facts, good);
     constexpr std::string_view ids[] = {"rpc_ports"};
-    add_words(match, facts, ids, {{Transport::tcp, rpc_dynamic_first, rpc_dynamic_last}});
+    const RpcPorts ports = rpc_ports_of(facts, match.targets.empty() ? facts.remote_dcs() : match.targets);
+    add_words(match, facts, ids, ports.open);
+    match.words["range"] = ports.range;
+    match.words["named"] = ports.advice;
+    match.words.emplace("which", "those that the endpoint mapper names");
     return match;
 }
 

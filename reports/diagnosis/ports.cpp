@@ -30,6 +30,10 @@ constexpr std::string_view nothing_answers = "{seen}, {contrast}.";
 
 constexpr std::string_view locator_hides[] = {"DC_PAUSED", "READ_ONLY_DC_ONLY", "GC_PORT_BLOCKED"};
 
+// The NetBIOS names, and whose half exists, are asked by LDAP ping too.
+constexpr std::string_view locator_leaves[] = {"NETBIOS_NAME_COLLISION", "TRUST_ALREADY_EXISTS",
+                                               "TRUST_HALF_MISSING", "TRUST_DIRECTION_MISMATCH"};
+
 constexpr RootCause locator_row{
     .id = "LOCATOR_PORT_BLOCKED",
     .area = "Network",
@@ -46,7 +50,11 @@ constexpr RootCause locator_row{
     .verify = "  nltest /dsgetdc:{remote} /force",
     .source = kb_ports,
     .checked = checked_date,
+    .leaves_open = locator_leaves,
 };
+
+constexpr std::string_view smb_leaves[] = {"SMB_DIALECT_OR_SIGNING", "NULL_SESSION_PIPES_RESTRICTED",
+                                           "LSA_ANONYMOUS_DENIED", "DOMAIN_SID_COLLISION"};
 
 constexpr RootCause smb_row{
     .id = "SMB_PORT_BLOCKED",
@@ -64,6 +72,7 @@ constexpr RootCause smb_row{
     .verify = "  Test-NetConnection {target} -Port 445",
     .source = kb_ports,
     .checked = checked_date,
+    .leaves_open = smb_leaves,
 };
 
 constexpr std::string_view mapper_hides[] = {"RPC_PORTS_BLOCKED"};
@@ -89,14 +98,15 @@ constexpr RootCause mapper_row{
 constexpr RootCause rpc_ports_row{
     .id = "RPC_PORTS_BLOCKED",
     .area = "Network",
-    .title = "The RPC ports that {targets} names do not let the {side} side in (TCP 49152-65535)",
+    .title = "RPC ports in TCP {range} do not let the {side} side in at {targets}: {which}",
     .severity = blocks,
     .shows_as = not_contacted,
     .basis = Basis::inferred,
     .hides = {},
     .test = rpc_ports_blocked,
     .evidence = nothing_answers,
-    .fix = "{open}\nIf the range is too wide for your firewall, pin the ports of LSA and Netlogon on the DCs "
+    .fix = "{open}{named}\nIf the range is too wide for your firewall, pin the ports of LSA and Netlogon on "
+           "the DCs "
            "(Microsoft KB 224196).",
     .verify = "Now, then once the trust exists:\n"
               "  {recheck}\n"
@@ -122,7 +132,7 @@ constexpr RootCause ldap_row{
     .checked = checked_date,
 };
 
-constexpr std::string_view kerberos_hides[] = {"WRONG_REALM"};
+constexpr std::string_view kerberos_hides[] = {"WRONG_REALM", "ETYPE_MISMATCH", "PREAUTH_DISABLED"};
 
 constexpr RootCause kerberos_row{
     .id = "KERBEROS_PORT_BLOCKED",

@@ -1,6 +1,7 @@
 // The wording that all causes share.
 #include <diagnosis/commands.hpp>
 #include <diagnosis/facts.hpp>
+#include <diagnosis/smb.hpp>
 #include <diagnosis/words.hpp>
 
 #include <pretrust/ports.hpp>
@@ -79,7 +80,8 @@ std::string rejected_text(const Observation& look) {
         }
         return "answers that it does not serve the domain";
     }
-    return "answers with a refusal";
+    return has(look, "status") ? "answers with status " + status_text(number(look, "status"))
+                               : "answers with a refusal";
 }
 
 } // namespace

@@ -19,7 +19,10 @@ TEST(Catalogue, HoldsTheCausesInTheirOrder) {
                                                  "SINGLE_LABEL_DOMAIN",
                                                  "NAME_REFUSED_BY_API",
                                                  "LOCAL_DNS_SILENT",
+                                                 "SOURCE_PORTS_BLOCKED",
                                                  "PATH_SILENT",
+                                                 "CONNECTS_MEAN_NOTHING",
+                                                 "MTU_BLACK_HOLE",
                                                  "UDP_BLOCKED",
                                                  "FORWARDER_TARGET_SILENT",
                                                  "FORWARDER_TARGET_REFUSES",
@@ -47,10 +50,23 @@ TEST(Catalogue, HoldsTheCausesInTheirOrder) {
                                                  "KERBEROS_PORT_BLOCKED",
                                                  "KPASSWD_PORT_BLOCKED",
                                                  "GC_PORT_BLOCKED",
+                                                 "SMB_DIALECT_OR_SIGNING",
+                                                 "NULL_SESSION_PIPES_RESTRICTED",
+                                                 "LSA_ANONYMOUS_DENIED",
+                                                 "TRUST_ALREADY_EXISTS",
+                                                 "TRUST_HALF_MISSING",
+                                                 "TRUST_DIRECTION_MISMATCH",
+                                                 "TRUST_PASSWORD_MISMATCH",
                                                  "NOT_FOREST_ROOT",
                                                  "FUNCTIONAL_LEVEL_TOO_LOW",
+                                                 "NETBIOS_NAME_COLLISION",
+                                                 "DOMAIN_SID_COLLISION",
                                                  "WRONG_REALM",
-                                                 "CLOCK_SKEW"};
+                                                 "ETYPE_MISMATCH",
+                                                 "PREAUTH_DISABLED",
+                                                 "CLOCK_SKEW",
+                                                 "TIME_SOURCE_UNSYNCHRONISED",
+                                                 "LDAPS_CERTIFICATE_UNUSABLE"};
     std::vector<std::string_view> ids;
     for (const RootCause& row : all_causes()) {
         ids.push_back(row.id);
@@ -103,6 +119,11 @@ TEST(Catalogue, HidesOnlyWhatIsLessFundamentalOrSaysWhy) {
         {"FORWARDER_LOOP", "FORWARDER_MISSING"},
         {"LOCATOR_PORT_BLOCKED", "DC_PAUSED"},         // only the ping tells
         {"LOCATOR_PORT_BLOCKED", "READ_ONLY_DC_ONLY"}, // only the ping tells
+        // A trust that failed for one of these reasons exists, and that is not the reason.
+        {"TRUST_HALF_MISSING", "TRUST_ALREADY_EXISTS"},
+        {"TRUST_DIRECTION_MISMATCH", "TRUST_ALREADY_EXISTS"},
+        {"TRUST_PASSWORD_MISMATCH", "TRUST_ALREADY_EXISTS"},
+        {"TRUST_DIRECTION_MISMATCH", "TRUST_HALF_MISSING"}, // the account that is missing is the leg
     };
     const auto place = [](std::string_view id) { return find_cause(id) - all_causes().data(); };
     for (const RootCause& row : all_causes()) {
@@ -128,10 +149,12 @@ TEST(Catalogue, HasAnEvidenceFolderForEveryCauseAndNoOther) {
     EXPECT_EQ(folders, ids);
 }
 
-TEST(Catalogue, NamesAReasonForEveryBlockingCauseButTheForestRules) {
+TEST(Catalogue, NamesAReasonForEveryBlockingCauseButThoseThatTheApiRefuses) {
+    const std::set<std::string_view> without = {"NOT_FOREST_ROOT", "FUNCTIONAL_LEVEL_TOO_LOW",
+                                                "TRUST_ALREADY_EXISTS", "TRUST_DIRECTION_MISMATCH"};
     for (const RootCause& row : all_causes()) {
         EXPECT_TRUE(row.severity != Severity::blocks_creation || !row.shows_as.empty() ||
-                    row.id == "NOT_FOREST_ROOT" || row.id == "FUNCTIONAL_LEVEL_TOO_LOW")
+                    without.contains(row.id))
             << row.id << " blocks creation, and AWS documents no reason";
     }
 }

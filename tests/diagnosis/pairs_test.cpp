@@ -17,7 +17,8 @@ using Key = std::tuple<std::string, std::string, std::string>;
 
 Key key_of(const Observation& look) {
     std::string args;
-    for (const char* name : {"service", "path", "record", "host", "interface"}) {
+    for (const char* name :
+         {"service", "path", "record", "host", "interface", "pipe", "source", "from", "size", "user"}) {
         const auto value = look.args.find(name);
         if (value != look.args.end()) {
             args += std::get<std::string>(value->second) + ";";
@@ -48,6 +49,13 @@ Evidence both(const std::string& first, const std::string& second) {
             item = *now;
         }
     }
+    // What the second fault kept from being asked.
+    const auto in = [](const Evidence& run, const Observation& item) {
+        return std::any_of(run.items.begin(), run.items.end(),
+                           [&](const Observation& look) { return key_of(look) == key_of(item); });
+    };
+    std::erase_if(result.items,
+                  [&](const Observation& item) { return in(healthy, item) && !in(other, item); });
     return result;
 }
 

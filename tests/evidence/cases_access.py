@@ -4,7 +4,7 @@ from __future__ import annotations
 from functools import partial
 
 from case import Case, nothing
-from healthy import DC1, DC2, LOCAL1, Run
+from healthy import DC1, DC2, LOCAL1, LOCAL2, Run
 
 BOTH = (DC1, DC2)
 SECOND = 1_000_000
@@ -53,6 +53,15 @@ def clock(run: Run, seconds: float, *targets: str) -> None:
         item["args"]["offset_us"] += int(seconds * SECOND)
 
 
+def ntp(run: Run) -> list[dict]:
+    return run.where(tag="NTP_TIME_ANSWER") + run.where(tag="CLOCK_OFFSET", source="ntp")
+
+
+def unsynchronised(run: Run, **args: int) -> None:
+    for item in run.where(lambda i: "stratum" in i["args"], target=BOTH):
+        item["args"] |= {"synchronized": False, **args}
+
+
 NO_LOCAL = partial(Run, local_dns=())
 
 CASES = [
@@ -86,8 +95,22 @@ CASES = [
          verdict="ready"),
     Case("CLOCK_SKEW", "ruled_out-only-this-host-is-wrong", lambda r: clock(r, 5000, DC1, DC2, LOCAL1)),
     Case("CLOCK_SKEW", "ruled_out-below-a-minute", lambda r: clock(r, 58, *BOTH)),
+    Case("CLOCK_SKEW", "confirmed-by-former-probes", lambda r: (r.drop(r.where(tag="CLOCK_OFFSET")), clock(r, 400, *BOTH)),
+         verdict="at_risk"),
+    Case("CLOCK_SKEW", "confirmed-between-dcs", lambda r: clock(r, 3600, DC1), NO_LOCAL, verdict="at_risk"),
+    Case("CLOCK_SKEW", "confirmed-second-local-dc", lambda r: clock(r, 900, LOCAL2), partial(Run, local_dns=(LOCAL1, LOCAL2)),
+         verdict="at_risk"),
+    Case("CLOCK_SKEW", "ruled_out-lone-ntp",
+         lambda r: [i["args"].update(offset_us=500 * SECOND) for i in r.where(tag="CLOCK_OFFSET", source="ntp", target=DC1)]),
     Case("CLOCK_SKEW", "unknown-no-time-told",
          lambda r: [i["args"].pop("offset_us") for i in r.where(lambda i: "offset_us" in i["args"], target=BOTH)],
          verdict="ready"),
+    Case("TIME_SOURCE_UNSYNCHRONISED", "confirmed-leap", lambda r: unsynchronised(r, leap=3, stratum=4), verdict="ready"),
+    Case("TIME_SOURCE_UNSYNCHRONISED", "confirmed-stratum-0", lambda r: unsynchronised(r, leap=0, stratum=0), verdict="ready"),
+    Case("TIME_SOURCE_UNSYNCHRONISED", "confirmed-by-former-probe",
+         lambda r: (r.drop(r.where(tag="CLOCK_OFFSET")), unsynchronised(r, leap=3, stratum=0)), verdict="ready"),
+    Case("TIME_SOURCE_UNSYNCHRONISED", "ruled_out-stratum-15",
+         lambda r: [i["args"].update(stratum=15) for i in r.where(lambda i: "stratum" in i["args"])]),
+    Case("TIME_SOURCE_UNSYNCHRONISED", "unknown-ntp-silent", lambda r: r.silent(ntp(r)), verdict="ready"),
 ]  # fmt: skip
 

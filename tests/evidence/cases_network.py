@@ -117,6 +117,9 @@ FAMILY = {
 
 
 def close(run: Run, services: tuple[str, ...], targets: tuple[str, ...], how: str) -> None:
+    if "smb" in services:  # no step after the first was reached
+        run.drop(run.where(tag=("SMB_PIPES_SESSION", "SMB_PIPES_TREE", "SMB_PIPES_PIPE", "LSA_IDENTITY_TRUSTS"),
+                           target=targets))  # fmt: skip
     if "rpc_mapper" in services and run.where(tag="RPC_ENDPOINTS_CONNECT", target=targets):
         run.drop(run.where(tag="RPC_ENDPOINTS_CONNECT", target=targets))
     for item in run.where(service=services, target=targets):

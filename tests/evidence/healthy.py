@@ -21,7 +21,15 @@ PORTS = {
     "adws": 9389,
 }  # fmt: skip
 UDP = ("dns_udp", "ldap_ping", "kerberos_udp", "kpasswd_udp", "ntp")
-COMMON = ("service", "port", "name", "path", "record", "edns", "host", "interface", "interfaces")
+COMMON = ("service", "port", "name", "path", "record", "edns", "host", "interface", "interfaces", "pipe", "control", "source",
+          "from", "size", "user")  # fmt: skip
+PROBES = ("domain_name", "dns_locator", "dns_forwarder", "trust_ports", "cldap_ping", "ldap_rootdse", "kerberos_ping",
+          "kpasswd_ping", "ntp_time", "rpc_endpoints", "smb_pipes", "lsa_identity", "trust_half", "trust_password", "clock",
+          "tls_certificates", "source_ports", "path", "rpc_range", "preauth")  # fmt: skip
+#: What a DC tells its time by, and over which service.
+CLOCKS = (("kdc", "kerberos_udp", 850), ("smb", "smb", 700), ("ntlm", "smb", 700), ("rootdse", "ldap", 501000), ("ntp", "ntp", 900))
+#: Services asked from both ranges of source ports.
+TWICE = ("ldap_ping", "kerberos_udp", "ldap", "kerberos_tcp", "smb", "rpc_mapper")
 
 RECORDS = {
     "ldap_dc": ("_ldap._tcp.dc._msdcs.", 389), "ldap_pdc": ("_ldap._tcp.pdc._msdcs.", 389), "ldap": ("_ldap._tcp.", 389),
@@ -46,7 +54,7 @@ class Run:
         self.plan = {
             "remote_domain": remote, "remote_dns": self.remote_dns, "local_domain": local, "local_dns": self.local_dns,
             "local_dns_from": local_dns_from or ("option" if self.local_dns else "none"), "side": side, "type": type,
-            "direction": "two-way", "services": [], "deadline_ms": 30000, "source_address": "", "source_ports": "any",
+            "direction": "two-way", "services": [], "deadline_ms": 30000, "source_address": "", "source_ports": "windows",
         }  # fmt: skip
         self.items: list[Item] = []
         self._names()
@@ -60,9 +68,7 @@ class Run:
     # -- building ------------------------------------------------------------------------------------------
 
     def add(self, tag: str, target: str, outcome: str, took_us: int = 1900, attempts: int = 1, **args: Any) -> Item:
-        probe = next(p for p in ("domain_name", "dns_locator", "dns_forwarder", "trust_ports", "cldap_ping", "ldap_rootdse",
-                                 "kerberos_ping", "kpasswd_ping", "ntp_time", "rpc_endpoints")
-                     if tag.startswith(p.upper()))  # fmt: skip
+        probe = next(p for p in PROBES if tag.startswith(p.upper() + "_"))
         if "service" in args and "port" not in args:
             args["port"] = PORTS[args["service"]]
         item = {"tag": tag, "probe": probe, "target": target, "vantage": self.side, "outcome": outcome, "args": args,
@@ -135,10 +141,71 @@ class Run:
             self.add("RPC_ENDPOINTS_CONNECT", address, "answered", service="rpc_ports", port=port, connected=True,
                      interfaces=interfaces)  # fmt: skip
 
+        self._smb(address, host)
+        self._identity(address, self.remote, "CORP")
+        if self.local:
+            self._half(address, "AWSMAD", self.local)
+        self._clocks(address)
+        for service in ("ldaps", "gc_tls"):
+            self.add("TLS_CERTIFICATES_HANDSHAKE", address, "answered", service=service, connected=True, presented=True,
+                     protocol="TLSv1.3", subject="CN=" + host, issuer="CN=CORP-CA", names=[host],
+                     not_before_us=1780000000000000, not_after_us=1811536000000000, valid_now=True, self_signed=False,
+                     matches_host=True, server_auth=True)  # fmt: skip
+        for service in TWICE:
+            for source in ("windows", "below"):
+                udp = service in UDP
+                self.add("SOURCE_PORTS_REPLY", address, "answered" if udp else "open", service=service, **{"from": source},
+                         **({} if udp else {"connected": True}))  # fmt: skip
+        for port in (9, 1026, 7999):
+            self.add("PATH_UNUSED_PORT", address, "refused", port=port)
+        for service in ("ldap_ping", "ldap", "kerberos_tcp"):
+            for size, octets in (("small", 180), ("large_request", 3900), ("large_reply", 3900)):
+                tcp = {} if service in UDP else {"connected": True, "segment": 1448}
+                self.add("PATH_SIZE", address, "answered", service=service, size=size, path_mtu=1500, **tcp,
+                         request_bytes=octets if size != "large_reply" else 180,
+                         reply_bytes=octets if size == "large_reply" else 170)  # fmt: skip
+
     def _local_dc(self, address: str) -> None:
         self._ping(address, f"ip-{address.replace('.', '-')}.{self.local}", self.local, "AWSMAD")
         if self.local:
             self._kerberos(address, self.local)
+            self._identity(address, self.local, "AWSMAD")
+            self._half(address, "CORP", self.remote)
+            self._clocks(address)
+
+    def _smb(self, address: str, host: str) -> None:
+        smb = {"service": "smb", "connected": True}
+        self.add("SMB_PIPES_NEGOTIATE", address, "answered", **smb, dialect="3.1.1", signing_required=True,
+                 signing_enabled=True, system_time_us=1795248000413000, offset_us=1300, uncertainty_us=700, status=0)  # fmt: skip
+        self.add("SMB_PIPES_SESSION", address, "answered", **smb, status=0, signed=False, session_flags=0,
+                 netbios_domain="CORP", netbios_host=host.split(".")[0].upper(), dns_domain=self.remote, dns_host=host,
+                 forest=self.remote, os_version="10.0.20348")  # fmt: skip
+        self.add("SMB_PIPES_TREE", address, "answered", **smb, status=0, signed=False)
+        for pipe in ("lsarpc", "samr", "netlogon"):
+            self.add("SMB_PIPES_PIPE", address, "answered", **smb, pipe=pipe, status=0, opened=True, bound=True, control=False,
+                     signed=False)  # fmt: skip
+        self.add("SMB_PIPES_PIPE", address, "rejected", **smb, pipe="svcctl", status=0xC0000022, opened=False, control=True,
+                 signed=False)  # fmt: skip
+
+    def _identity(self, address: str, domain: str, netbios: str) -> None:
+        smb = {"service": "smb", "connected": True}
+        sid = "S-1-5-21-2576292641-3177473049-539896442" if netbios == "CORP" else "S-1-5-21-1004336348-1177238915-682003330"
+        self.add("LSA_IDENTITY_POLICY", address, "answered", **smb, step="done", status=0, netbios_domain=netbios,
+                 dns_domain=domain, forest=domain, domain_sid=sid, role="primary" if address == DC1 else "backup",
+                 domain_guid="32e6948a-1f56-4646-8d5b-e4a4d2c8b1a0")  # fmt: skip
+        self.add("LSA_IDENTITY_TRUSTS", address, "answered", **smb, status=0x8000001A, count=0)
+
+    def _half(self, address: str, netbios: str, domain: str) -> None:
+        self.add("TRUST_HALF_ACCOUNT", address, "answered", service="ldap_ping", user=netbios + "$", partner_netbios=netbios,
+                 netbios_from="ping", opcode=25, exists=False)  # fmt: skip
+        # Windows may not understand the question for the object.
+        self.silent([self.add("TRUST_HALF_OBJECT", address, "answered", service="ldap_ping", user=domain + ".")])
+
+    def _clocks(self, address: str) -> None:
+        for source, service, uncertainty in CLOCKS:
+            more = {"stratum": 3, "leap": 0, "refid": "c0a80001", "synchronized": True} if source == "ntp" else {}
+            self.add("CLOCK_OFFSET", address, "answered", service=service, source=source, server_time_us=1795248000412000,
+                     offset_us=1100 if source != "rootdse" else 402000, uncertainty_us=uncertainty, **more)  # fmt: skip
 
     def _ping(self, address: str, host: str, domain: str, netbios: str) -> None:
         pdc = address == DC1

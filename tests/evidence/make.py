@@ -17,6 +17,9 @@ from pathlib import Path
 import cases_access
 import cases_dns
 import cases_network
+import cases_smb
+import cases_trust
+import cases_ways
 from healthy import Run
 
 HERE = Path(__file__).resolve().parent
@@ -45,7 +48,8 @@ def text_of(run: Run) -> str:
 def files() -> dict[str, str]:
     written: dict[str, str] = {"healthy.json": text_of(Run())}
     table = ["healthy.json\t-\t-\t-\tready"]
-    for case in [*cases_dns.CASES, *cases_network.CASES, *cases_access.CASES]:
+    subjects = (cases_dns, cases_network, cases_ways, cases_smb, cases_trust, cases_access)
+    for case in (case for subject in subjects for case in subject.CASES):
         finding = next(f for f in FINDINGS if case.name.startswith(f))
         run = case.make()
         path = f"{case.cause}/{case.name}.json"

@@ -1,0 +1,109 @@
+// The trust password, as one attempt at one DC found it. Words here tell the verdict and the place, and
+// nothing of the password.
+#include <diagnosis/causes.hpp>
+#include <diagnosis/halves.hpp>
+
+namespace pretrust {
+
+namespace {
+
+std::string way_text(const Observation& look) {
+    const auto way = text(look, "way");
+    return way == "netlogon_tcp"    ? "over Netlogon"
+           : way == "netlogon_pipe" ? "over the Netlogon pipe"
+           : way == "kerberos"      ? "over Kerberos"
+                                    : "in one attempt";
+}
+
+/// Why nothing can be said of the password.
+std::string open_text(const Observation& look) {
+    const auto verdict = text(look, "verdict");
+    if (verdict == "barred") {
+        return look.target + " does not let anybody ask anonymously " + way_text(look);
+    }
+    if (verdict == "clock") {
+        return look.target + " did not look at it: the clocks differ by more than Kerberos tolerates";
+    }
+    if (verdict == "etype") {
+        return look.target + " has no encryption type in common with the attempt";
+    }
+    if (verdict == "no_account") {
+        return look.target + " has no account to compare it with";
+    }
+    return "the attempt at " + look.target + " came to no decision (" + outcome_text(look) + ")";
+}
+
+Match password_verdict(const Facts& facts) {
+    const Seen seen = facts.all("TRUST_PASSWORD_ATTEMPT").where(judged);
+    if (const Look wrong = seen.with("verdict", "wrong").first(judged)) {
+        Match match =
+            found(Finding::confirmed, wrong->target + (flag(*wrong, "pdc") ? ", the PDC emulator," : "") +
+                                          " refuses it " + way_text(*wrong) + " for the account " +
+                                          std::string(text(*wrong, "account")));
+        match.targets = {wrong->target};
+        cite(match, facts, wrong);
+        return match;
+    }
+    if (const Look right = seen.with("verdict", "right").first(judged)) {
+        const bool impostor =
+            has(*right, "server_credential_valid") && !flag(*right, "server_credential_valid");
+        return impostor
+                   ? found(Finding::unknown, right->target + " accepts it and cannot prove that it knows it")
+                   : found(Finding::ruled_out, right->target + " accepts it " + way_text(*right));
+    }
+    if (facts.plan().trust_password == TrustPassword::not_given) {
+        return needs("--trust-password-file");
+    }
+    const Look any = seen.first(judged);
+    return found(Finding::unknown,
+                 any == nullptr ? "the trust password was given and not tried" : open_text(*any));
+}
+
+Match trust_password_mismatch(const Facts& facts) {
+    Match match = password_verdict(facts);
+    const auto or_else = [](std::string name, std::string_view otherwise) {
+        return name.empty() ? std::string(otherwise) : name;
+    };
+    match.words["managed"] = or_else(managed_domain(facts.plan()), "MANAGED-DOMAIN");
+    match.words["self_managed"] = or_else(self_managed_domain(facts.plan()), "SELF-MANAGED-DOMAIN");
+    match.words["owner"] = trust_owner_command(facts.plan());
+    return match;
+}
+
+constexpr std::string_view password_hides[] = {"TRUST_ALREADY_EXISTS"};
+
+constexpr RootCause password_row{
+    .id = "TRUST_PASSWORD_MISMATCH",
+    .area = "Access",
+    .title =
+        "The trust password given is not the one that the other half has, as seen at the domain controller "
+        "{targets}",
+    .severity = Severity::blocks_creation,
+    .shows_as = access_denied,
+    .basis = Basis::documented,
+    .hides = password_hides,
+    .test = trust_password_mismatch,
+    .evidence = "{seen}; a DC that has not yet replicated a change answers by the former one.",
+    .fix = "Both halves need the same trust password. Set it anew on a DC of {self_managed}, in PowerShell:\n"
+           "  {owner}\n"
+           "  $owner.UpdateLocalSideOfTrustRelationship('{managed}', (Read-Host 'Trust password'))\n"
+           "  repadmin /syncall /AdeP\n"
+           "Give the same one when you create the trust on the AWS side; a trust that failed has to be "
+           "deleted there "
+           "first:\n"
+           "  aws ds describe-trusts --directory-id d-...\n"
+           "  aws ds delete-trust --trust-id t-...",
+    .verify = "  {recheck} --trust-password-file -",
+    .source = aws_reasons,
+    .checked = checked_date,
+};
+
+constexpr RootCause rows[] = {password_row};
+
+} // namespace
+
+std::span<const RootCause> trust_password_causes() {
+    return rows;
+}
+
+} // namespace pretrust
