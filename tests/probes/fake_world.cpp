@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <stdexcept>
 
 namespace pretrust::testing {
@@ -23,9 +24,38 @@ constexpr microseconds answer_time{1000};
 constexpr microseconds silence_time{1000000};
 constexpr int attempts_in_silence = 3;
 
-std::vector<std::string> endpoint_keys(const char* transport, const Endpoint& to) {
-    return {fmt::format("{} {} {}", transport, to.address, to.port),
-            fmt::format("{} {} *", transport, to.address)};
+/// Behind the transport: which source ports, or how far packets may travel.
+std::string qualifier(const Endpoint& to) {
+    if (to.hop_limit > 0) {
+        return fmt::format("/hop{}", to.hop_limit);
+    }
+    if (to.min_ttl > 0) {
+        return fmt::format("/ttl{}", to.min_ttl);
+    }
+    switch (to.from) {
+    case SourcePorts::windows_range:
+        return "/windows";
+    case SourcePorts::linux_range:
+        return "/below";
+    case SourcePorts::any:
+        break;
+    }
+    return "";
+}
+
+bool serves_any(const std::string& key) {
+    const bool range = key.substr(0, key.find(' ')).find('-') != std::string::npos;
+    return range || key.find('*') != std::string::npos || key.starts_with("dns/any");
+}
+
+/// Whether a key such as "tcp/hop2-9 ADDRESS PORT" holds `number` in its range.
+bool in_range(const std::string& key, const std::string& kind, const std::string& rest, int number) {
+    int first = 0;
+    int last = 0;
+    const auto verb = key.substr(0, key.find(' '));
+    return key.starts_with(kind) && key.substr(verb.size()) == rest &&
+           std::sscanf(verb.c_str() + kind.size(), "%d-%d", &first, &last) == 2 && first <= number &&
+           number <= last;
 }
 
 std::string type_name(std::uint16_t type) {
@@ -84,13 +114,35 @@ FakeWorld::FakeWorld(const Scenario& scenario, Order order)
     }
 }
 
+std::vector<std::string> FakeWorld::endpoint_keys(const std::string& transport, const Endpoint& to) const {
+    const auto port = fmt::format(" {} {}", to.address, to.port);
+    const auto any_port = fmt::format(" {} *", to.address);
+    const auto way = transport + qualifier(to);
+    std::vector<std::string> keys{way + port};
+    if (to.hop_limit > 0 || to.min_ttl > 0) { // never described by a plain line: the plain answer is another
+        const auto kind = transport + (to.hop_limit > 0 ? "/hop" : "/ttl");
+        for (const auto& rest : {port, any_port}) {
+            for (const auto& [key, lines] : scenario_.world) {
+                if (in_range(key, kind, rest, std::max(to.hop_limit, to.min_ttl))) {
+                    keys.push_back(key);
+                }
+            }
+        }
+        return keys;
+    }
+    for (const auto& key : {way + any_port, transport + port, transport + any_port}) {
+        keys.push_back(key);
+    }
+    return keys;
+}
+
 const WorldLine& FakeWorld::line_for(const std::vector<std::string>& keys) {
     for (const auto& key : keys) {
         const auto found = scenario_.world.find(key);
         if (found == scenario_.world.end()) {
             continue;
         }
-        const bool any = key.find('*') != std::string::npos || key.starts_with("dns/any");
+        const bool any = serves_any(key);
         auto& used = used_[key];
         if (any) {
             used = found->second.size();
@@ -122,6 +174,8 @@ Exchange FakeWorld::begin(const WorldLine& line) const {
     exchange.attempts = silent ? attempts_in_silence : 1;
     exchange.took = line.took.value_or(silent ? silence_time : answer_time);
     exchange.icmp = line.icmp;
+    exchange.path_mtu = line.path_mtu;
+    exchange.segment = line.segment;
     exchange.sent_unix_us = scenario_.sent_unix_us;
     exchange.received_unix_us = scenario_.received_unix_us;
     return exchange;
@@ -138,6 +192,9 @@ Task<Exchange> FakeWorld::open_tcp(Endpoint to) {
     const auto& line = line_for(keys);
     auto exchange = begin(line);
     exchange.connected = line.connected;
+    if (exchange.outcome == Outcome::open || (exchange.outcome == Outcome::refused && !exchange.icmp)) {
+        exchange.round_trip = exchange.took;
+    }
     co_return exchange;
 }
 

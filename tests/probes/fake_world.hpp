@@ -17,9 +17,11 @@ enum class Order {
     interleaved, ///< all at once, each giving way to the others at every question
 };
 
-/// Keys of world lines: "udp ADDRESS PORT", "tcp ADDRESS PORT", "dns SERVER NAME TYPE" (over UDP without
-/// OPT), and dns/tcp, dns/edns1232, dns/recursive. A `*` stands for any name, type or port; dns/any for any
-/// way. Lines with equal keys are used up in order; lines with a `*` or dns/any serve any number of times.
+/// Keys of world lines: "udp ADDRESS PORT", "tcp ADDRESS PORT", either with /windows or /below (from these
+/// source ports), /hopN or /ttlN (hop limit, least time to live, also a range N-M) behind the transport; "dns
+/// SERVER NAME TYPE" (over UDP without OPT), and dns/tcp, dns/edns1232, dns/recursive. A `*` stands for any
+/// name, type or port; dns/any for any way. Lines with equal keys are used up in order; lines with a `*`, a
+/// range or dns/any serve any number of times.
 class FakeWorld : public World {
   public:
     FakeWorld(const Scenario& scenario, Order order);
@@ -45,6 +47,8 @@ class FakeWorld : public World {
   private:
     Task<void> give_way();
     const WorldLine& line_for(const std::vector<std::string>& keys);
+    /// The keys that describe such a question, the most special first.
+    std::vector<std::string> endpoint_keys(const std::string& transport, const Endpoint& to) const;
     Exchange begin(const WorldLine& line) const;
 
     const Scenario& scenario_;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <stdexcept>
 
@@ -55,7 +56,8 @@ class Parser {
             return;
         }
         const auto& verb = words.front();
-        if (verb == "udp" || verb == "tcp") {
+        if (verb.starts_with("udp") || verb.starts_with("tcp")) {
+            need_qualifier(verb.substr(3));
             exchange(words, 3);
         } else if (verb == "sweep") {
             sweep(words);
@@ -90,8 +92,6 @@ class Parser {
             scenario_.plan.remote_dns = values;
         } else if (words[1] == "local_dns") {
             scenario_.plan.local_dns = values;
-        } else if (words[1] == "sweep") {
-            scenario_.plan.sweep = from_name<Sweep>(values.front()).value_or(Sweep::none);
         } else if (words[1] == "local_netbios") {
             scenario_.plan.local_netbios = values.front();
         } else if (words[1] == "preauth_user") {
@@ -100,6 +100,8 @@ class Parser {
             scenario_.plan.side = from_name<Side>(values.front()).value();
         } else if (words[1] == "direction") {
             scenario_.plan.direction = from_name<Direction>(values.front()).value();
+        } else if (words[1] == "sweep") {
+            scenario_.plan.sweep = from_name<Sweep>(values.front()).value_or(Sweep::none);
         } else {
             throw std::runtime_error("no such field of the plan: " + words[1]);
         }
@@ -148,8 +150,7 @@ class Parser {
         need(words, key_size + 1);
         WorldLine line;
         line.number = number_;
-        if (words.back().starts_with("took=")) {
-            line.took = std::chrono::milliseconds(std::stoi(words.back().substr(5)));
+        while (fact(line, words.back())) {
             words.pop_back();
         }
         const auto how = words[key_size];
@@ -167,6 +168,29 @@ class Parser {
         auto& queue = scenario_.world[key(words, 0, key_size)];
         queue.push_back(std::move(line));
         last_ = &queue.back();
+    }
+
+    /// What an exchange tells beside its outcome.
+    static bool fact(WorldLine& line, const std::string& word) {
+        const auto equals = word.find('=');
+        const auto name = word.substr(0, equals);
+        if (equals == std::string::npos || (name != "took" && name != "mtu" && name != "segment")) {
+            return false;
+        }
+        const int value = std::stoi(word.substr(equals + 1));
+        if (name == "took") {
+            line.took = std::chrono::milliseconds(value);
+        } else {
+            (name == "mtu" ? line.path_mtu : line.segment) = value;
+        }
+        return true;
+    }
+
+    static void need_qualifier(const std::string& text) {
+        static const std::regex known("(/(windows|below|(hop|ttl)[0-9]+(-[0-9]+)?))?");
+        if (!std::regex_match(text, known)) {
+            throw std::runtime_error("no such way to go: " + text);
+        }
     }
 
     void sweep(const Words& words) {

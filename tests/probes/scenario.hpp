@@ -44,6 +44,8 @@ struct WorldLine {
     std::optional<DnsText> dns;
     std::optional<SweepText> sweep;
     std::optional<microseconds> took;
+    int path_mtu = 0;
+    int segment = 0;
 };
 
 struct Expected {
