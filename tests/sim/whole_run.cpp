@@ -4,12 +4,25 @@
 #include <run/runner.hpp>
 
 #include <pretrust/probe.hpp>
+#include <pretrust/secret.hpp>
 
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace pretrust::sim {
+
+namespace {
+
+Secret secret_of(const std::string& text) {
+    Secret secret(text.size());
+    std::copy(text.begin(), text.end(), secret.room().begin());
+    secret.use(text.size());
+    return secret;
+}
+
+} // namespace
 
 WholeRun run_all_probes(const Script& script) {
     const auto plan = script.plan;
@@ -19,6 +32,9 @@ WholeRun run_all_probes(const Script& script) {
     options.source_ports = plan.source_ports;
     auto made = RealWorld::make(context, std::move(options));
     auto& world = *made.value();
+    if (!script.trust_password.empty()) {
+        world.keep_trust_password(secret_of(script.trust_password));
+    }
     RunHooks hooks;
     hooks.cut_short = [&] { return world.deadline_hit(); };
     Runner runner(context, plan, world, all_probes(), std::move(hooks));

@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 52> settings{
     "samr",      "netlogon",      "svcctl",     "srvsvc",        "open_policy", "query",    "enumerate",
     "challenge", "authenticate",  "certificate"};
 
-constexpr std::array<std::string_view, 17> ways{
+constexpr std::array<std::string_view, 18> ways{
     "silent",     "closed",      "accepts", "closes", "resets",        "endless", "slowly", "giant", "half",
     "half_reset", "half_silent", "garbage", "other",  "other_endless", "loop",    "deaf",   "twice"};
 

@@ -115,9 +115,42 @@ std::uint16_t record_type(const std::string& word) {
     return found->second;
 }
 
+std::string text_in(const std::filesystem::path& file) {
+    std::ifstream stream(file);
+    if (!stream) {
+        throw std::runtime_error("cannot read " + file.string());
+    }
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+
 class Parser {
   public:
-    explicit Parser(Script& script) : script_(script) {}
+    Parser(Script& script, std::filesystem::path folder) : script_(script), folder_(std::move(folder)) {}
+
+    void lines(const std::string& text, const std::string& name) {
+        std::istringstream stream(text);
+        int number = 0;
+        for (std::string one; std::getline(stream, one);) {
+            try {
+                line(++number, one);
+            } catch (const std::exception& error) {
+                throw std::runtime_error(name + ":" + std::to_string(number) + ": " + error.what());
+            }
+        }
+    }
+
+  private:
+    /// `like NAME`: the network of another file in the same folder, without what that expects.
+    void like(const Words& words) {
+        const auto file = folder_ / (words[1] + ".sim");
+        Script base;
+        Parser(base, folder_).lines(text_in(file), words[1]);
+        base.expectations = script_.expectations;
+        base.name = script_.name;
+        script_ = std::move(base);
+    }
 
     void line(int number, const std::string& text) {
         const auto words = words_of(text);
@@ -130,7 +163,7 @@ class Parser {
             {"at", {4, &Parser::at}},           {"trust", {3, &Parser::trust}},
             {"account", {3, &Parser::account}}, {"record", {5, &Parser::record}},
             {"lacks", {3, &Parser::lacks}},     {"forward", {3, &Parser::forward}},
-            {"crowd", {4, &Parser::crowd}},
+            {"crowd", {4, &Parser::crowd}},     {"like", {2, &Parser::like}},
         };
         if (words.front() == "expect") {
             script_.expectations.push_back({number, Words(words.begin() + 1, words.end())});
@@ -147,7 +180,6 @@ class Parser {
         (this->*verb->second.second)(words);
     }
 
-  private:
     void plan(const Words& words) {
         auto& plan = script_.plan;
         const Words values(words.begin() + 2, words.end());
@@ -358,10 +390,14 @@ class Parser {
             }
         }
         options.done();
+        std::erase_if(script_.forwards, [&](const Forward& before) {
+            return before.server == made.server && before.domain == made.domain;
+        });
         script_.forwards.push_back(made);
     }
 
     Script& script_;
+    std::filesystem::path folder_;
 };
 
 } // namespace
@@ -378,30 +414,15 @@ const Host* Script::host(std::string_view address) const {
     return found == hosts.end() ? nullptr : &*found;
 }
 
-Script parse_script(const std::string& text, const std::string& name) {
+Script parse_script(const std::string& text, const std::string& name, const std::filesystem::path& folder) {
     Script script;
     script.name = name;
-    Parser parser(script);
-    std::istringstream lines(text);
-    int number = 0;
-    for (std::string line; std::getline(lines, line);) {
-        try {
-            parser.line(++number, line);
-        } catch (const std::exception& error) {
-            throw std::runtime_error(name + ":" + std::to_string(number) + ": " + error.what());
-        }
-    }
+    Parser(script, folder).lines(text, name);
     return script;
 }
 
 Script read_script(const std::filesystem::path& file) {
-    std::ifstream stream(file);
-    if (!stream) {
-        throw std::runtime_error("cannot read " + file.string());
-    }
-    std::ostringstream text;
-    text << stream.rdbuf();
-    return parse_script(text.str(), file.stem().string());
+    return parse_script(text_in(file), file.stem().string(), file.parent_path());
 }
 
 std::optional<std::int64_t> parse_span(std::string_view text) {

@@ -102,8 +102,8 @@ struct Script {
 
 /// Parses one file. Throws std::runtime_error naming file and line.
 Script read_script(const std::filesystem::path& file);
-/// The same from text; `name` is for messages.
-Script parse_script(const std::string& text, const std::string& name);
+/// The same from text; `name` is for messages, `folder` where `like` looks.
+Script parse_script(const std::string& text, const std::string& name, const std::filesystem::path& folder);
 
 /// "+300s", "-2h", "1500ms", "90m" in microseconds; nullopt when it is none.
 std::optional<std::int64_t> parse_span(std::string_view text);
