@@ -14,17 +14,12 @@ constexpr std::array ntp_time_tags{
     TagSpec{"NTP_TIME_ANSWER", "The host was asked for the time by NTP."},
 };
 
-constexpr int leap_unsynchronised = 3;
-constexpr int stratum_first = 1;
-constexpr int stratum_last = 15;
-
 void add_facts(Observation& observation, const wire::NtpReply& reply, const Exchange& exchange) {
     auto& args = observation.args;
     args["stratum"] = std::int64_t{reply.stratum};
     args["leap"] = std::int64_t{reply.leap};
     args["refid"] = reply.reference_id;
-    args["synchronized"] =
-        reply.leap != leap_unsynchronised && reply.stratum >= stratum_first && reply.stratum <= stratum_last;
+    args["synchronized"] = reply.synchronized();
     const auto offset = wire::ntp_offset_us(reply, exchange.sent_unix_us, exchange.received_unix_us);
     if (offset) {
         args["offset_us"] = *offset;

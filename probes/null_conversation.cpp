@@ -39,8 +39,8 @@ bool is_interim(const wire::Smb2Header& header) {
 } // namespace
 
 NullConversation::NullConversation(const Endpoint& to, std::vector<PipeErrand> errands, wire::NullLogon logon,
-                                   const NullSeed& seed)
-    : share_(share_of(to.address)), errands_(std::move(errands)), logon_(logon), seed_(seed) {
+                                   const NullSeed& seed, NullDepth depth)
+    : share_(share_of(to.address)), errands_(std::move(errands)), logon_(logon), depth_(depth), seed_(seed) {
     said_.is_signed = logon == wire::NullLogon::signed_session;
     said_.pipes.resize(errands_.size());
     pipes_.resize(errands_.size());
@@ -163,6 +163,9 @@ void NullConversation::take_negotiate(const wire::Smb2Message& message) {
     said_.security_mode = reply->security_mode;
     said_.dialect = reply->dialect;
     said_.system_time_us = wire::filetime_to_unix_us(reply->system_time);
+    if (depth_ == NullDepth::negotiate) {
+        return;
+    }
     preauth_.add(message.octets);
     ask(Smb2Command::session_setup, wire::encode_smb2_session_setup(wire::encode_ntlm_negotiate(logon_)));
 }
@@ -177,6 +180,9 @@ void NullConversation::take_session_setup(const wire::Smb2Message& message) {
             return;
         }
         said_.challenge = std::move(challenge);
+        if (depth_ == NullDepth::challenge) {
+            return;
+        }
         session_ = message.header.session_id;
         preauth_.add(message.octets);
         const auto logon = wire::encode_ntlm_anonymous(logon_, seed_.session_key);

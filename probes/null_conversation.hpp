@@ -23,7 +23,7 @@ struct NullSeed {
 class NullConversation {
   public:
     NullConversation(const Endpoint& to, std::vector<PipeErrand> errands, wire::NullLogon logon,
-                     const NullSeed& seed);
+                     const NullSeed& seed, NullDepth depth = NullDepth::pipes);
 
     /// The Dialogue.
     Turn operator()(BytesView received);
@@ -61,6 +61,7 @@ class NullConversation {
     std::string share_;
     std::vector<PipeErrand> errands_;
     wire::NullLogon logon_;
+    NullDepth depth_;
     NullSeed seed_;
     NullSession said_;
 

@@ -8,6 +8,8 @@ namespace pretrust::probes {
 
 namespace {
 
+constexpr auto unsigned_session = wire::NullLogon::unsigned_session;
+constexpr auto signed_session = wire::NullLogon::signed_session;
 constexpr std::uint32_t denied = wire::smb2_status::access_denied;
 
 template <std::size_t N> void fill(std::array<std::uint8_t, N>& octets, World& world) {
@@ -46,9 +48,10 @@ std::size_t reach(const NullSession& session, const std::vector<PipeErrand>& err
     return steps;
 }
 
-Task<NullSession> attempt(Endpoint to, std::vector<PipeErrand> errands, wire::NullLogon logon, World& world) {
+Task<NullSession> attempt(Endpoint to, std::vector<PipeErrand> errands, wire::NullLogon logon,
+                          NullDepth depth, World& world) {
     const auto seed = draw_seed(world);
-    NullConversation conversation(to, std::move(errands), logon, seed);
+    NullConversation conversation(to, std::move(errands), logon, seed, depth);
     const Dialogue dialogue = conversation;
     auto exchange = co_await world.converse_tcp(to, dialogue);
     conversation(BytesView());
@@ -61,12 +64,18 @@ Task<NullSession> attempt(Endpoint to, std::vector<PipeErrand> errands, wire::Nu
 
 } // namespace
 
+Task<NullSession> meet_smb_server(Endpoint to, NullDepth depth, World& world) {
+    std::vector<PipeErrand> none;
+    auto session = co_await attempt(std::move(to), std::move(none), unsigned_session, depth, world);
+    co_return session;
+}
+
 Task<NullSession> null_session(Endpoint to, std::vector<PipeErrand> errands, World& world) {
-    auto first = co_await attempt(to, errands, wire::NullLogon::unsigned_session, world);
+    auto first = co_await attempt(to, errands, unsigned_session, NullDepth::pipes, world);
     if (!refused(first, errands)) {
         co_return first;
     }
-    auto second = co_await attempt(to, errands, wire::NullLogon::signed_session, world);
+    auto second = co_await attempt(to, errands, signed_session, NullDepth::pipes, world);
     const bool further = second.exchange.outcome == Outcome::answered
                              ? reach(second, errands) >= reach(first, errands)
                              : reach(second, errands) > reach(first, errands);

@@ -67,6 +67,16 @@ struct NullSession {
     bool guest() const { return session_status == 0U && (session_flags & 1U) != 0; }
 };
 
+/// Where a conversation ends by itself.
+enum class NullDepth {
+    negotiate, ///< one question: dialect, signing, clock
+    challenge, ///< two: the server's names and its clock once more; no session
+    pipes,
+};
+
+/// The beginning of a null session, unsigned, no further than `depth`.
+Task<NullSession> meet_smb_server(Endpoint to, NullDepth depth, World& world);
+
 /// Runs the errands over an unsigned null session; when that is refused with ACCESS_DENIED (at session, tree
 /// or a pipe that is no control), runs them again, signed, on a new connection. Returns the attempt that got
 /// further; of two equals the signed one, so is_signed means that the unsigned one was refused.

@@ -35,6 +35,9 @@ struct NtpReply {
     NtpTimestamp receive = 0;
     NtpTimestamp transmit = 0;
     std::size_t size = 0; ///< of the datagram
+
+    /// The server follows a source of its own (RFC 5905 7.3, leap and stratum).
+    bool synchronized() const { return leap != 3 && stratum >= 1 && stratum <= 15; }
 };
 /// nullopt: shorter than 48 octets, or a version outside 1 to 4.
 std::optional<NtpReply> decode_ntp_reply(BytesView datagram);

@@ -250,7 +250,10 @@ SECTIONS = [
         ("ntp_good", ntp()), ("ntp_local_clock", ntp(stratum=1, refid=b"LOCL")),
         ("ntp_unsynchronised", ntp(first=0xE4, stratum=16)), ("ntp_kiss", ntp(stratum=0, refid=b"RATE")),
         ("ntp_alien", ntp(origin=(7, 7))), ("ntp_client_packet", ntp(first=0x23)),
-        ("ntp_short", ntp()[:40])]),
+        ("ntp_short", ntp()[:40]),
+        ("clock_ntp", ntp(origin=(2, 3))), ("clock_ntp_second", ntp(origin=(2, 4))),
+        ("clock_ntp_third", ntp(origin=(2, 5))), ("clock_ntp_unsynchronised", ntp(first=0xE4, stratum=16, origin=(2, 3))),
+        ("clock_ntp_kiss", ntp(stratum=0, refid=b"RATE", origin=(2, 3)))]),
     ("endpoint mapper: bind and its acknowledgement", [
         ("epm_bind", bytes.fromhex(LAB_BIND)), ("epm_bind_ack", bytes.fromhex(WINDOWS_BIND_ACK)),
         ("bind_nak", bind_nak(4)), ("bind_ack_49664", bind_ack(49664)),

@@ -88,6 +88,7 @@ def sections(guid, pdu, ndr):
             ("smb_challenge", session(1, WINDOWS, MORE)), ("smb_challenge_samba", session(1, SAMBA, MORE)),
             ("smb_challenge_denied", refusal(SESSION_SETUP, 1, DENIED)),
             ("smb_second_challenge", session(2, WINDOWS, MORE)),
+            ("smb_challenge_no_time", session(1, ntlm_challenge(NAMES, (10, 0, 20348)), MORE)),
             ("smb_session", session(2)), ("smb_session_null", session(2, flags=2)),
             ("smb_session_guest", session(2, flags=1)), ("smb_session_denied", refusal(SESSION_SETUP, 2, DENIED)),
             ("smb_session_failure", refusal(SESSION_SETUP, 2, 0xC000006D)),
