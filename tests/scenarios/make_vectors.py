@@ -4,6 +4,7 @@ in a codec must not be mirrored in what tests it. `make_vectors.py > vectors.hex
 """
 import struct
 
+import identity_replies
 import smb_replies
 import trust_replies
 
@@ -55,11 +56,13 @@ def dns_name(name):
     return b"".join(bytes([len(label)]) + label.encode() for label in name.split(".") if label) + b"\0"
 
 
-def netlogon(domain, opcode=23, flags=0x3F1FD, host="dc1", forest=None, netbios="CORP"):
+def netlogon(domain, opcode=23, flags=0x3F1FD, host="dc1", forest=None, netbios="CORP", user=""):
     names = [forest or domain, domain, f"{host}.{domain}"]
-    single = [netbios, host.upper(), "", "Head-Office", "Branch"]
+    def single(s):
+        return bytes([len(s)]) + s.encode() + b"\0" if s else b"\0"
+
     return (struct.pack("<HHI", opcode, 0, flags) + bytes(range(16)) + b"".join(map(dns_name, names)) +
-            b"".join(bytes([len(s)]) + s.encode() + b"\0" if s else b"\0" for s in single) +
+            single(netbios) + single(host.upper()) + dns_name(user) + single("Head-Office") + single("Branch") +
             struct.pack("<IHH", 5, 0xFFFF, 0xFFFF))
 
 
@@ -271,7 +274,10 @@ SECTIONS = [
 def main():
     print("# Made by make_vectors.py: name, octets. Not to be edited.")
     trust = trust_replies.sections(tlv, integer, pdu, fault, ept_map, krb_error, principal, on_tcp, smb_replies.output)
-    for title, vectors in SECTIONS + smb_replies.sections(guid, pdu, NDR) + trust:
+    identity = (identity_replies.lsa_sections(guid, pdu, fault, smb_replies.output) +
+                identity_replies.ping_sections(search_done, ping_reply, netlogon) +
+                identity_replies.certificate_sections(tlv, integer))
+    for title, vectors in SECTIONS + smb_replies.sections(guid, pdu, NDR) + trust + identity:
         print(f"\n# {title}")
         for name, octets in vectors:
             print(name, octets.hex())
