@@ -3,6 +3,7 @@
 #pragma once
 
 #include <wire/dcerpc.hpp>
+#include <wire/ndr.hpp>
 
 #include <pretrust/bytes.hpp>
 
@@ -39,7 +40,6 @@ struct EptMapReply {
     int unreadable = 0;
 };
 
-enum class Ndr { ndr32, ndr64 };
 /// nullopt: not the reply of ept_map in this transfer syntax.
 std::optional<EptMapReply> decode_ept_map(BytesView stub, Ndr ndr = Ndr::ndr32);
 

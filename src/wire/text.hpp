@@ -34,5 +34,8 @@ std::string ipv6_text(BytesView octets);
 std::string guid_text(BytesView octets);
 /// The inverse of guid_text, any case; nullopt when the text is no GUID.
 std::optional<std::array<std::uint8_t, 16>> guid_octets(std::string_view text);
+/// A security identifier as it travels (MS-DTYP 2.4.2.2) as "S-1-5-21-..." (2.4.2.1); empty when the octets
+/// are not exactly one.
+std::string sid_text(BytesView octets);
 
 } // namespace pretrust::wire
