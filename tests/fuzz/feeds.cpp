@@ -245,6 +245,11 @@ void feed_dcerpc(BytesView octets) {
 }
 
 void feed_epm(BytesView octets) {
+    if (const auto page = wire::decode_ept_lookup(octets)) {
+        must(page->towers.size() <= page->entries, "an entry has one tower at most");
+        must(std::size_t{page->entries} * 28 <= octets.size(), "each entry has octets of its own");
+        must(page->handle.size() == 20, "the handle is there");
+    }
     for (const wire::Ndr ndr : {wire::Ndr::ndr32, wire::Ndr::ndr64}) {
         const auto reply = wire::decode_ept_map(octets, ndr);
         if (!reply) {
@@ -258,7 +263,7 @@ void feed_epm(BytesView octets) {
 }
 
 std::span<const Feed> all() {
-    static constexpr std::array<Feed, 10> feeds = {{{"ber", feed_ber},
+    static constexpr std::array<Feed, 15> feeds = {{{"ber", feed_ber},
                                                     {"generalized_time", feed_generalized_time},
                                                     {"dns", feed_dns},
                                                     {"ldap", feed_ldap},
@@ -267,7 +272,12 @@ std::span<const Feed> all() {
                                                     {"kpasswd", feed_kpasswd},
                                                     {"ntp", feed_ntp},
                                                     {"dcerpc", feed_dcerpc},
-                                                    {"epm", feed_epm}}};
+                                                    {"epm", feed_epm},
+                                                    {"smb2", feed_smb2},
+                                                    {"ntlmssp", feed_ntlmssp},
+                                                    {"spnego", feed_spnego},
+                                                    {"lsa", feed_lsa},
+                                                    {"certificate", feed_certificate}}};
     return feeds;
 }
 

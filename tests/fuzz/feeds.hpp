@@ -20,6 +20,11 @@ void feed_kpasswd(BytesView octets);
 void feed_ntp(BytesView octets);
 void feed_dcerpc(BytesView octets);
 void feed_epm(BytesView octets);
+void feed_lsa(BytesView octets);
+void feed_certificate(BytesView octets);
+void feed_smb2(BytesView octets);
+void feed_ntlmssp(BytesView octets);
+void feed_spnego(BytesView octets);
 
 struct Feed {
     std::string_view name;

@@ -12,11 +12,14 @@ import sys
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 VECTORS = SOURCE.parent / "shared" / "windows-vectors"
-CODECS = "ber generalized_time dns ldap cldap kerberos kpasswd ntp dcerpc epm".split()
+CODECS = "ber generalized_time dns ldap cldap kerberos kpasswd ntp dcerpc epm smb2 ntlmssp spnego lsa certificate".split()
 # Which capture file seeds which codec, and how many octets of outer layers come off first.
 SEEDS = {"ber": [("ldap", 0), ("kerberos", 4)], "dns": [("dns", 0)], "ldap": [("ldap", 0), ("cldap", 0)],
          "cldap": [("cldap", 0)], "kerberos": [("kerberos", 0), ("kerberos", 4)], "kpasswd": [("kerberos", 4)],
-         "ntp": [("ntp", 0)], "dcerpc": [("dcerpc", 0)], "epm": [("dcerpc", 24)]}
+         "ntp": [("ntp", 0)], "dcerpc": [("dcerpc", 0)], "epm": [("dcerpc", 24)],
+         "smb2": [("smb2", 0)], "ntlmssp": [("smb2", 76)], "spnego": [("smb2", 76), ("smb2", 132)], "lsa": [("dcerpc", 24)]}
+# The same for vectors of the scenarios, whose names begin so; off come the headers of SMB, IOCTL and RPC.
+SCENARIO_SEEDS = {"lsa": ("lsa_", 4 + 64 + 48 + 24), "certificate": ("certificate_", 0)}
 
 
 def write_seeds(codec: str, folder: pathlib.Path) -> None:
@@ -30,6 +33,11 @@ def write_seeds(codec: str, folder: pathlib.Path) -> None:
             if codec == "kpasswd":
                 reply = (len(reply) + 6).to_bytes(2, "big") + b"\0\1\0\0" + reply
             (folder / f"{vector['id']}-{outer}").write_bytes(reply)
+    prefix, outer = SCENARIO_SEEDS.get(codec, (None, 0))
+    for line in (SOURCE / "tests" / "scenarios" / "vectors.hex").read_text().splitlines() if prefix else []:
+        if line.startswith(prefix):
+            name, octets = line.split()
+            (folder / name).write_bytes(bytes.fromhex(octets)[outer:])
     if codec == "generalized_time":
         (folder / "time").write_bytes(b"20200501071151.842508Z")
         (folder / "name").write_bytes(b"_ldap._tcp.dc._msdcs.corp\\.x.example.com")
