@@ -11,7 +11,7 @@ namespace {
 
 constexpr int usual_attempts = 6;
 constexpr int most_attempts = 2 * usual_attempts;
-/// Patience::brief: attempts one retransmission timeout apart, and one more of it to hear the last.
+/// Patience::brief: attempts one retransmission timeout apart, the last one heard as long.
 constexpr int brief_attempts = 3;
 /// The odds we accept that any pending exchange is called silent through loss alone.
 constexpr double accepted_odds = 0.001;
@@ -81,7 +81,7 @@ microseconds RoundTrips::interval(Patience patience, int made) const {
         return part(recursive_intervals, made, bounds_.recursive, 12);
     }
     if (patience == Patience::brief) {
-        return total(patience) / (brief_attempts + 1);
+        return total(patience) / brief_attempts;
     }
     if (!known_) {
         return part(unknown_intervals, made, bounds_.unknown_target, 30);
@@ -102,7 +102,7 @@ microseconds RoundTrips::total(Patience patience) const {
         return bounds_.recursive;
     }
     if (patience == Patience::brief) {
-        return known_ ? (brief_attempts + 1) * retransmission_timeout() : bounds_.unknown_target / 3;
+        return known_ ? brief_attempts * retransmission_timeout() : bounds_.unknown_target / 3;
     }
     if (!known_) {
         return bounds_.unknown_target;

@@ -29,6 +29,16 @@ TEST(RoundTrips, UnknownTargetGetsFiveAttemptsWithinThreeSeconds) {
     EXPECT_EQ(round_trips.total(Patience::adaptive), 3000ms);
 }
 
+TEST(RoundTrips, BriefPatienceIsThreeTimeoutsLong) {
+    RoundTrips round_trips{WaitBounds()};
+    EXPECT_EQ(round_trips.attempts(Patience::brief), 3);
+    EXPECT_EQ(round_trips.total(Patience::brief), 1000ms); // nothing known
+    round_trips.measured(1ms);
+    EXPECT_EQ(round_trips.total(Patience::brief), 150ms);
+    EXPECT_EQ(begin_of(round_trips, Patience::brief, 3), 100ms);
+    EXPECT_EQ(round_trips.last_wait(Patience::brief), 50ms);
+}
+
 TEST(RoundTrips, FirstSampleSetsVariationToItsHalf) {
     RoundTrips round_trips{WaitBounds()};
     round_trips.measured(40ms);
