@@ -42,7 +42,8 @@ std::string inert(std::string_view text) {
 
 LineFiller::LineFiller(const Evidence& evidence) {
     const Plan& plan = evidence.plan;
-    for (const auto& text : {plan.remote_domain, plan.local_domain, plan.source_address}) {
+    for (const auto& text : {plan.remote_domain, plan.local_domain, plan.source_address, plan.local_netbios,
+                             plan.preauth_user}) {
         note(text);
     }
     for (const auto* list : {&plan.remote_dns, &plan.local_dns, &plan.services}) {

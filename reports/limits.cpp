@@ -1,4 +1,5 @@
 // The sentences about what this run could not see. They hold for every verdict, most of all for a green one.
+#include <diagnosis/clocks.hpp>
 #include <diagnosis/facts.hpp>
 #include <reports/limits.hpp>
 
@@ -12,7 +13,10 @@ namespace pretrust {
 namespace {
 
 void cut_short(const Evidence& evidence, std::vector<std::string>& limits) {
-    const auto count = std::ranges::count(evidence.items, Outcome::skipped, &Observation::outcome);
+    const auto count = std::ranges::count_if(evidence.items, [](const Observation& look) {
+        return look.outcome == Outcome::skipped &&
+               !has(look, "reason"); // what lacked an input was not cut off
+    });
     const std::string skipped = count == 1 ? "1 question was" : fmt::format("{} questions were", count);
     if (evidence.interrupted) {
         limits.push_back(fmt::format("The run was interrupted: {} not asked to the end.", skipped));
@@ -60,6 +64,36 @@ void assumed(const Evidence& evidence, std::vector<std::string>& limits) {
     }
 }
 
+/// This host's own clock, when all DCs agree that it is the wrong one.
+void own_clock(const Evidence& evidence, std::vector<std::string>& limits) {
+    const Facts facts(evidence);
+    if (const auto error = own_clock_error_us(dc_clocks(facts))) {
+        limits.push_back(
+            fmt::format("The clock of this host is {}: the domain controllers of both sides agree with "
+                        "each other.",
+                        skew_text(*error)));
+    }
+}
+
+/// What only an option asks for.
+void not_asked_for(const Plan& plan, std::vector<std::string>& limits) {
+    if (plan.trust_password == TrustPassword::not_given) {
+        limits.emplace_back(
+            "The trust password, of which both halves need the same one: --trust-password-file tries it "
+            "once, where the other half exists.");
+    }
+    if (plan.preauth_user.empty()) {
+        limits.emplace_back(
+            "Whether accounts require Kerberos pre-authentication, as AWS demands: --user NAME asks "
+            "about one.");
+    }
+    if (plan.sweep == Sweep::none) {
+        limits.emplace_back(
+            "RPC ports that the endpoint mapper does not name today: --sweep asks the whole range, "
+            "--sweep=sample a part of it.");
+    }
+}
+
 void beyond_the_vantage(const Plan& plan, std::vector<std::string>& limits) {
     if (plan.side == Side::aws) {
         limits.push_back(
@@ -84,12 +118,10 @@ void beyond_the_vantage(const Plan& plan, std::vector<std::string>& limits) {
 std::vector<std::string> make_limits(const Evidence& evidence) {
     std::vector<std::string> limits;
     cut_short(evidence, limits);
+    own_clock(evidence, limits);
     assumed(evidence, limits);
     beyond_the_vantage(evidence.plan, limits);
-    limits.emplace_back("The trust password: both halves of the trust need the same one.");
-    limits.emplace_back(
-        "Anonymous access to the SMB pipes lsarpc, netlogon and samr, and SMB signing: not tested by this "
-        "version.");
+    not_asked_for(evidence.plan, limits);
     return limits;
 }
 

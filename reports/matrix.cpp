@@ -20,7 +20,13 @@ bool negative_proves(std::string_view service) {
 }
 
 /// One observation alone.
-Cell cell_of(const Observation& look, std::string_view service) {
+Cell cell_of(const Facts& facts, const Observation& look, std::string_view service) {
+    if (look.outcome == Outcome::open && facts.accepts_everything(look.target)) {
+        return Cell::unknown; // a box before the host accepts every port
+    }
+    if (look.tag == "TLS_CERTIFICATES_HANDSHAKE" && look.outcome == Outcome::rejected) {
+        return Cell::open; // hangs up for want of a certificate, which no trust needs
+    }
     switch (look.outcome) {
     case Outcome::answered:
         return Cell::good;
@@ -81,7 +87,7 @@ std::vector<Cell> cells_at(const Facts& facts, const std::string& address) {
     for (const auto& service : services) {
         std::vector<Cell> cells;
         for (const Observation* look : seen.of(service.id)) {
-            cells.push_back(cell_of(*look, service.id));
+            cells.push_back(cell_of(facts, *look, service.id));
         }
         row.push_back(service.id == "rpc_ports" ? worst(cells) : most_decisive(cells));
     }

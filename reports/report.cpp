@@ -1,6 +1,7 @@
 // Diagnosis and evidence -> Report: every text filled in, every symbol chosen, so that renderers only choose
 // typography. Pure: no clock, no locale, no judgement of its own.
 #include <diagnosis/words.hpp>
+#include <reports/details.hpp>
 #include <reports/fill_lines.hpp>
 #include <reports/limits.hpp>
 #include <reports/matrix.hpp>
@@ -138,6 +139,8 @@ Report make_report(const Evidence& evidence, const Diagnosis& diagnosis) {
     }
     report.limits = make_limits(evidence);
     report.matrix = make_matrix(evidence);
+    report.clocks = make_clocks(evidence);
+    report.smb = make_smb(evidence);
     report.evidence = evidence;
     report.headline = headline_of(report);
     return report;

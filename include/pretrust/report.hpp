@@ -64,6 +64,25 @@ struct Matrix {
     std::vector<MatrixRow> rows;
 };
 
+/// The clock of one DC, by the most precise of the sources that agree.
+struct ReportClock {
+    std::string address;
+    bool remote = true;
+    std::string source;         ///< "kdc" "smb" "ntlm" "rootdse" "ntp"
+    std::int64_t offset_us = 0; ///< that clock minus this host's
+    std::int64_t uncertainty_us = 0;
+    std::vector<std::string> dissenters; ///< sources of the same DC that tell another time
+    bool notable = false;                ///< a minute or more from this host's, or with dissenters
+};
+
+/// What one DC showed over SMB.
+struct ReportSmb {
+    std::string address;
+    std::string dialect;  ///< empty: none was agreed
+    std::string text;     ///< in one line
+    bool notable = false; ///< not as a DC of the default policy
+};
+
 struct Report {
     std::string tool_version;
     Verdict verdict = Verdict::inconclusive;
@@ -75,6 +94,8 @@ struct Report {
     std::vector<ReportCause> not_assessed;
     std::vector<std::string> limits; ///< what this vantage cannot see
     Matrix matrix;
+    std::vector<ReportClock> clocks; ///< remote DCs, then local ones
+    std::vector<ReportSmb> smb;      ///< remote DCs
     Evidence evidence;
 };
 

@@ -141,7 +141,10 @@ constexpr RootCause exists_row{
 // TRUST_HALF_MISSING --------------------------------------------------------------------------------------
 
 Look attempt_with(const Facts& facts, std::string_view verdict) {
-    return facts.all("TRUST_PASSWORD_ATTEMPT").with("verdict", verdict).first(judged);
+    // "No such account" under a name that was only guessed means nothing.
+    return facts.all("TRUST_PASSWORD_ATTEMPT").with("verdict", verdict).first([](const Observation& look) {
+        return judged(look) && !(text(look, "verdict") == "no_account" && flag(look, "name_guessed"));
+    });
 }
 
 Match half_missing_verdict(const Facts& facts) {
@@ -179,7 +182,11 @@ Match half_missing_verdict(const Facts& facts) {
     if (attempt_with(facts, "right") != nullptr || attempt_with(facts, "wrong") != nullptr) {
         return found(Finding::ruled_out, "the trust password was compared with that of an account");
     }
-    return found(Finding::unknown, "the attempt with the trust password did not come to its end");
+    Match match = found(Finding::unknown, "the attempt with the trust password did not come to its end");
+    if (facts.plan().direction == Direction::incoming) {
+        match.severity = hygiene; // then no account of the other side has the password
+    }
+    return match;
 }
 
 Match trust_half_missing(const Facts& facts) {

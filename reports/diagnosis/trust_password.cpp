@@ -28,9 +28,33 @@ std::string open_text(const Observation& look) {
         return look.target + " has no encryption type in common with the attempt";
     }
     if (verdict == "no_account") {
-        return look.target + " has no account to compare it with";
+        return look.target + " has no account to compare it with" +
+               (flag(look, "name_guessed") ? " under a NetBIOS name that was only guessed (--local-netbios)"
+                                           : "");
     }
     return "the attempt at " + look.target + " came to no decision (" + outcome_text(look) + ")";
+}
+
+/// The password was given, and nothing came of it. What the plan leaves nothing to compare with stands in the
+/// way of nothing.
+Match not_compared(const Facts& facts, const Seen& seen) {
+    const Plan& plan = facts.plan();
+    Look last = nullptr;
+    for (const Look look : seen) {
+        last = look;
+    }
+    if (last != nullptr) {
+        return found(Finding::unknown, open_text(*last));
+    }
+    if (plan.local_domain.empty()) {
+        return needs("--local-domain");
+    }
+    Match match = found(Finding::unknown, "the trust password was given and not tried");
+    if (plan.direction == Direction::incoming) {
+        match.severity = Severity::hygiene;
+        match.words["seen"] = "of an incoming trust no account of the other side has the password";
+    }
+    return match;
 }
 
 Match password_verdict(const Facts& facts) {
@@ -54,9 +78,7 @@ Match password_verdict(const Facts& facts) {
     if (facts.plan().trust_password == TrustPassword::not_given) {
         return needs("--trust-password-file");
     }
-    const Look any = seen.first(judged);
-    return found(Finding::unknown,
-                 any == nullptr ? "the trust password was given and not tried" : open_text(*any));
+    return not_compared(facts, seen);
 }
 
 Match trust_password_mismatch(const Facts& facts) {

@@ -111,6 +111,35 @@ json::object matrix_of(const Matrix& matrix) {
     return object;
 }
 
+json::array clocks_of(const Report& report) {
+    json::array array;
+    for (const auto& clock : report.clocks) {
+        json::object object;
+        object["address"] = json_text(clock.address);
+        object["remote"] = clock.remote;
+        object["source"] = json_text(clock.source);
+        object["offset_us"] = clock.offset_us;
+        object["uncertainty_us"] = clock.uncertainty_us;
+        object["dissenters"] = json_texts(clock.dissenters);
+        object["notable"] = clock.notable;
+        array.push_back(std::move(object));
+    }
+    return array;
+}
+
+json::array smb_of(const Report& report) {
+    json::array array;
+    for (const auto& line : report.smb) {
+        json::object object;
+        object["address"] = json_text(line.address);
+        object["dialect"] = json_text(line.dialect);
+        object["text"] = json_text(line.text);
+        object["notable"] = line.notable;
+        array.push_back(std::move(object));
+    }
+    return array;
+}
+
 } // namespace
 
 std::string render_json(const Report& report, const RenderOptions&) {
@@ -128,6 +157,8 @@ std::string render_json(const Report& report, const RenderOptions&) {
     object["unknown"] = unknown_of(report);
     object["limits"] = json_texts(report.limits);
     object["matrix"] = matrix_of(report.matrix);
+    object["clocks"] = clocks_of(report);
+    object["smb"] = smb_of(report);
     object["evidence"] = to_json_without_plan(report.evidence);
     object["duration_ms"] = report.evidence.duration.count() / 1000;
     return print_json(object, 3);

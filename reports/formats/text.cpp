@@ -96,6 +96,8 @@ class TextReport {
             at == 0 ? root_cause(report_.causes[at]) : further_cause(report_.causes[at]);
         }
         write_matrix(page_, report_);
+        smb();
+        clocks();
         unknown();
         not_assessed();
         limits();
@@ -205,6 +207,41 @@ class TextReport {
         page_.line(page_.painted("Could not be told", Paint::strong));
         for (const auto& [why, ids] : groups) {
             page_.paragraph(2, "", Paint::none, 4, joined(ids) + " " + why);
+        }
+    }
+
+    /// Only DCs that are not as the default policy has them.
+    void smb() {
+        bool first = true;
+        for (const auto& line : report_.smb) {
+            if (!line.notable) {
+                continue;
+            }
+            if (first) {
+                page_.blank();
+                page_.line(page_.painted("SMB", Paint::strong));
+                first = false;
+            }
+            page_.paragraph(2, line.address, Paint::none, 4, line.text);
+        }
+    }
+
+    /// All of them when one deviates, else none.
+    void clocks() {
+        if (std::ranges::none_of(report_.clocks, &ReportClock::notable)) {
+            return;
+        }
+        page_.blank();
+        page_.line(page_.painted("Clocks, compared with this host's", Paint::strong));
+        for (const auto& clock : report_.clocks) {
+            const auto seconds = [](std::int64_t us) { return static_cast<double>(us) / 1e6; };
+            std::string text =
+                fmt::format("{}{:+.3f} s, give or take {:.3f} s ({})", clock.remote ? "" : "(local) ",
+                            seconds(clock.offset_us), seconds(clock.uncertainty_us), clock.source);
+            if (!clock.dissenters.empty()) {
+                text += fmt::format("; {} tells another time", joined(clock.dissenters));
+            }
+            page_.paragraph(2, clock.address, Paint::none, 4, text);
         }
     }
 

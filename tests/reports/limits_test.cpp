@@ -54,9 +54,34 @@ TEST(Limits, NameTheOtherSideThatCannotBeSeen) {
     EXPECT_THAT(make_limits(evidence), Contains(HasSubstr("--side aws")));
 }
 
-TEST(Limits, AlwaysNameThePasswordAndWhatThisVersionDoesNotTest) {
-    EXPECT_THAT(make_limits(plain()), Contains(HasSubstr("trust password")));
-    EXPECT_THAT(make_limits(plain()), Contains(HasSubstr("SMB signing")));
+TEST(Limits, NameWhatOnlyAnOptionAsksForAndTheOption) {
+    EXPECT_THAT(make_limits(plain()), Contains(HasSubstr("--trust-password-file")));
+    EXPECT_THAT(make_limits(plain()), Contains(HasSubstr("--user NAME")));
+    EXPECT_THAT(make_limits(plain()), Contains(HasSubstr("--sweep asks")));
+    Evidence evidence = plain();
+    evidence.plan.trust_password = TrustPassword::given;
+    evidence.plan.preauth_user = "svc-app";
+    evidence.plan.sweep = Sweep::sample;
+    EXPECT_THAT(make_limits(evidence), Not(Contains(HasSubstr("--trust-password-file"))));
+    EXPECT_THAT(make_limits(evidence), Not(Contains(HasSubstr("--user"))));
+    EXPECT_THAT(make_limits(evidence), Not(Contains(HasSubstr("--sweep"))));
+}
+
+Observation clock(const std::string& address, std::int64_t seconds) {
+    return test::look(
+        "CLOCK_OFFSET", address, Outcome::answered, "kerberos_udp",
+        {{"source", "kdc"}, {"offset_us", seconds * 1'000'000}, {"uncertainty_us", std::int64_t{900}}});
+}
+
+TEST(Limits, SayThatThisHostsClockIsWrongOnlyWhenBothSidesAgreeOnIt) {
+    Evidence evidence = plain();
+    evidence.plan.local_dns = {"192.0.2.53"};
+    evidence.items = {clock("192.0.2.1", 3600), clock("192.0.2.53", 3600)};
+    EXPECT_THAT(make_limits(evidence), Contains(HasSubstr("clock of this host is 3600 s behind (1 hour")));
+    evidence.items = {clock("192.0.2.1", 3600), clock("192.0.2.53", 0)};
+    EXPECT_THAT(make_limits(evidence), Not(Contains(HasSubstr("clock of this host"))));
+    evidence.items = {clock("192.0.2.1", 3600)};
+    EXPECT_THAT(make_limits(evidence), Not(Contains(HasSubstr("clock of this host"))));
 }
 
 TEST(Limits, SayThatLocalServersWereAssumed) {

@@ -109,6 +109,37 @@ TEST(MatrixCell, NeverTurnsWhatWasNotSeenIntoAPass) {
     EXPECT_EQ(cell("smb", {{"TRUST_PORTS_CONNECT", Outcome::crashed}}), Cell::unknown);
 }
 
+TEST(MatrixCell, TakesTheProtocolsWordForSmb) {
+    EXPECT_EQ(cell("smb", {{"TRUST_PORTS_CONNECT", Outcome::open},
+                           {"SMB_PIPES_NEGOTIATE", Outcome::answered},
+                           {"SMB_PIPES_PIPE", Outcome::rejected}}),
+              Cell::good);
+}
+
+TEST(MatrixCell, TakesAMissingCertificateForAnOpenPort) {
+    EXPECT_EQ(cell("ldaps", {{"TRUST_PORTS_CONNECT", Outcome::open},
+                             {"TLS_CERTIFICATES_HANDSHAKE", Outcome::rejected}}),
+              Cell::open);
+}
+
+TEST(MatrixCell, DoesNotBelieveAConnectWhereEverythingConnects) {
+    const std::vector<std::pair<std::string, Outcome>> boxed = {{"TRUST_PORTS_CONNECT", Outcome::open},
+                                                                {"PATH_UNUSED_PORT", Outcome::open},
+                                                                {"PATH_UNUSED_PORT", Outcome::open}};
+    EXPECT_EQ(cell("adws", boxed), Cell::unknown);
+}
+
+TEST(MatrixCell, IsNotDecidedByQuestionsAboutTheWay) {
+    EXPECT_EQ(cell("ldap", {{"TRUST_PORTS_CONNECT", Outcome::timed_out},
+                            {"PATH_HOP", Outcome::unreachable},
+                            {"SOURCE_PORTS_REPLY", Outcome::open},
+                            {"PATH_SIZE", Outcome::answered}}),
+              Cell::silent);
+    EXPECT_EQ(cell("rpc_ports",
+                   {{"RPC_ENDPOINTS_CONNECT", Outcome::answered}, {"RPC_RANGE_SWEEP", Outcome::skipped}}),
+              Cell::good);
+}
+
 TEST(MatrixCell, TakesTheWorstOfTheRpcPorts) {
     EXPECT_EQ(cell("rpc_ports", {{"RPC_ENDPOINTS_CONNECT", Outcome::answered},
                                  {"RPC_ENDPOINTS_CONNECT", Outcome::timed_out}}),
