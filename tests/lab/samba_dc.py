@@ -16,11 +16,13 @@ from shell import run, wait_until
 from topology import CONTROLLERS, HOSTS, PASSWORD, Controller, Forest, first_controller
 
 #: Included by smb.conf. `forwarder` differs per DC, the rest is for speed: each of these cost start-up time.
+#: smbd stands still while it starts the helper behind a pipe like svcctl, 2 s or more: here that pipe is refused instead.
 #: No replication and no DNS self-registration while rows run: the cached state is complete, and a DC that
 #: never replicates can go back to its cached state alone, without harming its neighbour.
 _RUN_OPTIONS = """dns forwarder = {forwarder}
 log file = {log_dir}/log.%m
 prefork children = 1
+rpc start on demand helpers = no
 """
 _SET_FOREST_ROOT = """
 import sys, ldb
