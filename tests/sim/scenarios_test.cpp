@@ -35,6 +35,10 @@ std::vector<std::string> names() {
     return all;
 }
 
+std::string name_of(const ::testing::TestParamInfo<std::string>& test) {
+    return test.param;
+}
+
 class Simulated : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(Simulated, Network) {
@@ -61,8 +65,7 @@ TEST_P(Simulated, Network) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Scenarios, Simulated, ::testing::ValuesIn(names()),
-                         [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(Scenarios, Simulated, ::testing::ValuesIn(names()), name_of);
 
 } // namespace
 } // namespace pretrust::sim
