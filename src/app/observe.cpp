@@ -60,7 +60,7 @@ NetOptions net_options(const Plan& plan) {
 
 } // namespace
 
-Result<Observed> observe(Plan given, Amount amount) {
+Result<Observed> observe(Plan given, Amount amount, Secret trust_password) {
     const Plan plan = with_local_dns(std::move(given));
     boost::asio::io_context context(1);
     auto made = RealWorld::make(context, net_options(plan));
@@ -68,6 +68,7 @@ Result<Observed> observe(Plan given, Amount amount) {
         return Failure{made.error().kind, fmt::format("--source-address: {}", made.error().what)};
     }
     auto& world = **made;
+    world.keep_trust_password(std::move(trust_password));
     const LiveLine line(amount);
     Observed observed;
     boost::asio::signal_set signals(context, SIGINT, SIGTERM);

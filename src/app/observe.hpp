@@ -6,6 +6,7 @@
 #include <pretrust/evidence.hpp>
 #include <pretrust/plan.hpp>
 #include <pretrust/result.hpp>
+#include <pretrust/secret.hpp>
 
 namespace pretrust {
 
@@ -16,6 +17,7 @@ struct Observed {
 
 /// Runs every probe. The first SIGINT or SIGTERM ends the run early and keeps what is known; the second one
 /// ends the program. Without --local-dns in the plan, this host's own name servers stand in.
-Result<Observed> observe(Plan given, Amount amount);
+/// The password, empty when none was given, is wiped at the end.
+Result<Observed> observe(Plan given, Amount amount, Secret trust_password);
 
 } // namespace pretrust

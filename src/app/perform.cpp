@@ -1,6 +1,7 @@
 // Which command does what, and what a verdict means for the exit code.
 #include <app/catalogues.hpp>
 #include <app/observe.hpp>
+#include <app/password_file.hpp>
 #include <app/perform.hpp>
 #include <app/report_writer.hpp>
 #include <app/streams.hpp>
@@ -46,7 +47,27 @@ Result<int> judge(const Evidence& evidence, const Showing& showing, ReportWriter
     return exit_code(diagnosis.verdict, showing.at_risk);
 }
 
+/// Empty when no file was named.
+Result<Secret> trust_password(const CheckCommand& command) {
+    if (command.trust_password_file.empty()) {
+        return Secret();
+    }
+    auto given = read_password(command.trust_password_file);
+    if (!given) {
+        return given.error();
+    }
+    if (!given->remark.empty() && command.showing.amount == Amount::normal) {
+        const auto line = fmt::format("pretrust: {}\n", one_line(given->remark));
+        std::fputs(line.c_str(), stderr);
+    }
+    return std::move(given->secret);
+}
+
 Result<int> perform(const CheckCommand& command) {
+    auto password = trust_password(command);
+    if (!password) {
+        return password.error();
+    }
     auto writer = ReportWriter::open(command.showing);
     if (!writer) {
         return writer.error();
@@ -59,7 +80,7 @@ Result<int> perform(const CheckCommand& command) {
         }
         save = std::move(*file);
     }
-    const auto observed = observe(command.plan, command.showing.amount);
+    const auto observed = observe(command.plan, command.showing.amount, std::move(*password));
     if (!observed) {
         return observed.error();
     }
