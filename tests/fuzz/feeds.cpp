@@ -263,7 +263,7 @@ void feed_epm(BytesView octets) {
 }
 
 std::span<const Feed> all() {
-    static constexpr std::array<Feed, 15> feeds = {{{"ber", feed_ber},
+    static constexpr std::array<Feed, 17> feeds = {{{"ber", feed_ber},
                                                     {"generalized_time", feed_generalized_time},
                                                     {"dns", feed_dns},
                                                     {"ldap", feed_ldap},
@@ -273,6 +273,8 @@ std::span<const Feed> all() {
                                                     {"ntp", feed_ntp},
                                                     {"dcerpc", feed_dcerpc},
                                                     {"epm", feed_epm},
+                                                    {"netlogon", feed_netlogon},
+                                                    {"password", feed_password},
                                                     {"smb2", feed_smb2},
                                                     {"ntlmssp", feed_ntlmssp},
                                                     {"spnego", feed_spnego},

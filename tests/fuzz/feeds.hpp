@@ -20,6 +20,8 @@ void feed_kpasswd(BytesView octets);
 void feed_ntp(BytesView octets);
 void feed_dcerpc(BytesView octets);
 void feed_epm(BytesView octets);
+void feed_netlogon(BytesView octets);
+void feed_password(BytesView octets);
 void feed_lsa(BytesView octets);
 void feed_certificate(BytesView octets);
 void feed_smb2(BytesView octets);

@@ -12,11 +12,12 @@ import sys
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 VECTORS = SOURCE.parent / "shared" / "windows-vectors"
-CODECS = "ber generalized_time dns ldap cldap kerberos kpasswd ntp dcerpc epm smb2 ntlmssp spnego lsa certificate".split()
+CODECS = "ber generalized_time dns ldap cldap kerberos kpasswd ntp dcerpc epm netlogon password smb2 ntlmssp spnego lsa \
+certificate".split()
 # Which capture file seeds which codec, and how many octets of outer layers come off first.
 SEEDS = {"ber": [("ldap", 0), ("kerberos", 4)], "dns": [("dns", 0)], "ldap": [("ldap", 0), ("cldap", 0)],
          "cldap": [("cldap", 0)], "kerberos": [("kerberos", 0), ("kerberos", 4)], "kpasswd": [("kerberos", 4)],
-         "ntp": [("ntp", 0)], "dcerpc": [("dcerpc", 0)], "epm": [("dcerpc", 24)],
+         "ntp": [("ntp", 0)], "dcerpc": [("dcerpc", 0)], "epm": [("dcerpc", 24)], "netlogon": [("dcerpc", 24)],
          "smb2": [("smb2", 0)], "ntlmssp": [("smb2", 76)], "spnego": [("smb2", 76), ("smb2", 132)], "lsa": [("dcerpc", 24)]}
 # The same for vectors of the scenarios, whose names begin so; off come the headers of SMB, IOCTL and RPC.
 SCENARIO_SEEDS = {"lsa": ("lsa_", 4 + 64 + 48 + 24), "certificate": ("certificate_", 0)}
