@@ -3,6 +3,7 @@
 #include "whole_run.hpp"
 
 #include <gtest/gtest.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -43,6 +44,7 @@ class Simulated : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(Simulated, Network) {
     const auto script = read_script(folder() / (GetParam() + ".sim"));
+    spdlog::set_level(spdlog::level::warn);
     if (const auto why = own_network(); !why.empty()) {
         GTEST_SKIP() << why;
     }

@@ -222,27 +222,53 @@ std::vector<Bytes> spoilt(const Post& post, std::vector<Bytes> replies) {
     return replies;
 }
 
-Task<void> send_endlessly(Udp::socket& socket, Udp::endpoint to, std::vector<Bytes> replies) {
+/// Of the io_context's one thread; many coroutines send through it.
+using SharedSocket = std::shared_ptr<Udp::socket>;
+
+Task<void> send_endlessly(SharedSocket socket, Udp::endpoint to, std::vector<Bytes> replies) {
     constexpr int storm = 20000;
     for (int i = 0; i < storm; ++i) {
         for (const auto& reply : replies) {
-            send(socket, to, reply);
+            send(*socket, to, reply);
         }
         if (i % 50 == 49) {
-            co_await wait(1ms);
+            co_await wait(5ms);
         }
+    }
+}
+
+Task<void> reply_to_datagram(SharedSocket socket, Udp::endpoint sender, Post post, Bytes request) {
+    const auto way = post.way();
+    const bool endless = way == "endless" || way == "other_endless";
+    auto replies = answer_datagram(post, request);
+    replies = spoilt(post, std::move(replies));
+    co_await be_late(post);
+    if (endless) {
+        co_await send_endlessly(socket, sender, replies);
+        co_return;
+    }
+    for (const auto& reply : replies) {
+        send(*socket, sender, reply);
+    }
+}
+
+void rethrow(const std::exception_ptr& fault) {
+    if (fault) {
+        std::rethrow_exception(fault); // a mistake of the simulator: out of its thread, loudly
     }
 }
 
 } // namespace
 
-Task<void> answer_datagrams(Udp::socket socket, Post post) {
+Task<void> answer_datagrams(Udp::socket bound, Post post) {
+    const auto executor = co_await asio::this_coro::executor;
+    const auto socket = std::make_shared<Udp::socket>(std::move(bound));
     Bytes room(65535);
     const auto way = post.way();
     while (true) {
         Udp::endpoint sender;
         const auto buffer = asio::buffer(room);
-        const auto [error, size] = co_await socket.async_receive_from(buffer, sender, quietly);
+        const auto [error, size] = co_await socket->async_receive_from(buffer, sender, quietly);
         if (error) {
             continue;
         }
@@ -250,27 +276,13 @@ Task<void> answer_datagrams(Udp::socket socket, Post post) {
         if (way == "other" || way == "other_endless") {
             request = other_request(post, request);
         }
-        auto replies = answer_datagram(post, request);
-        replies = spoilt(post, std::move(replies));
-        co_await be_late(post);
-        if (way == "endless" || way == "other_endless") {
-            co_await send_endlessly(socket, sender, replies);
-            continue;
-        }
-        for (const auto& reply : replies) {
-            send(socket, sender, reply);
-        }
+        asio::co_spawn(executor, reply_to_datagram(socket, sender, post, std::move(request)), rethrow);
     }
 }
 
 Task<void> accept_streams(Tcp::acceptor acceptor, Post post, Secured secured,
                           std::shared_ptr<asio::ssl::context> context) {
     const auto executor = co_await asio::this_coro::executor;
-    const auto over = [](const std::exception_ptr& fault) {
-        if (fault) {
-            std::rethrow_exception(fault);
-        }
-    };
     while (true) {
         auto [error, socket] = co_await acceptor.async_accept(quietly);
         if (error) {
@@ -280,9 +292,9 @@ Task<void> accept_streams(Tcp::acceptor acceptor, Post post, Secured secured,
         boost::system::error_code ignored;
         socket.set_option(Tcp::no_delay(true), ignored);
         if (secured == Secured::tls) {
-            asio::co_spawn(executor, serve_tls(std::move(socket), post, context), over);
+            asio::co_spawn(executor, serve_tls(std::move(socket), post, context), rethrow);
         } else {
-            asio::co_spawn(executor, serve_plain(std::move(socket), post), over);
+            asio::co_spawn(executor, serve_plain(std::move(socket), post), rethrow);
         }
     }
 }
