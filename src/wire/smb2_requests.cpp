@@ -40,7 +40,7 @@ std::optional<std::string_view> smb2_dialect_name(std::uint16_t dialect) {
 Bytes encode_smb2(const Smb2Header& head, BytesView body) {
     Writer writer;
     writer.u32be(static_cast<std::uint32_t>(header_size + body.size()));
-    writer.u32be(protocol_id).u16le(header_size).u16le(head.credit_charge).u32le(0);
+    writer.u32be(protocol_id).u16le(header_size).u16le(head.credit_charge).u32le(head.status);
     writer.u16le(static_cast<std::uint16_t>(head.command)).u16le(head.credits).u32le(head.flags).u32le(0);
     writer.u64le(head.message_id).u32le(our_process_id).u32le(head.tree_id).u64le(head.session_id);
     writer.raw(head.signature).raw(body);
