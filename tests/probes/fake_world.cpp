@@ -269,9 +269,28 @@ Task<Exchange> FakeWorld::converse_tcp(Endpoint to, Dialogue dialogue) {
     co_return exchange;
 }
 
-Task<TlsExchange> FakeWorld::talk_tls(Endpoint, Bytes, Framer) {
-    throw std::logic_error("no scenario describes TLS: no probe uses it");
-    co_return TlsExchange();
+Task<TlsExchange> FakeWorld::talk_tls(Endpoint to, Bytes request, Framer) {
+    co_await give_way();
+    if (!request.empty()) {
+        throw std::logic_error("no scenario describes what is said inside of TLS");
+    }
+    const auto keys = endpoint_keys("tls", to);
+    const auto& line = line_for(keys);
+    TlsExchange seen;
+    seen.exchange = begin(line);
+    seen.exchange.connected = line.connected || !line.pieces.empty();
+    seen.handshake = !line.protocol.empty();
+    if (seen.handshake) {
+        seen.protocol = line.protocol;
+        seen.certificate = line.pieces.front();
+        seen.exchange.outcome = Outcome::open;
+    } else if (!line.pieces.empty()) {
+        answer(seen.exchange, line.pieces.front());
+        seen.exchange.outcome = Outcome::malformed;
+    } else {
+        end_stream(seen.exchange, line);
+    }
+    co_return seen;
 }
 
 Task<Exchange> FakeWorld::ask_dns(DnsQuestion question) {

@@ -59,6 +59,8 @@ class Parser {
         if (verb.starts_with("udp") || verb.starts_with("tcp")) {
             need_qualifier(verb.substr(3));
             exchange(words, 3);
+        } else if (verb == "tls") {
+            exchange(words, 3);
         } else if (verb == "sweep") {
             sweep(words);
         } else if (verb.starts_with("dns")) {
@@ -110,8 +112,7 @@ class Parser {
     void setting(const Words& words) {
         need(words, 2);
         if (words[0] == "target") {
-            scenario_.target.address = words[1];
-            scenario_.target.remote = words.back() != "local";
+            target(words);
         } else if (words[0] == "password") {
             scenario_.password = words[1];
             scenario_.plan.trust_password = TrustPassword::given;
@@ -130,6 +131,20 @@ class Parser {
             scenario_.sent[key(words, 1, 4)].push_back(octets(words[4]));
         } else {
             throw std::runtime_error("no such line: " + words[0]);
+        }
+    }
+
+    void target(const Words& words) {
+        constexpr std::string_view host = "host=";
+        scenario_.target.address = words[1];
+        for (std::size_t i = 2; i < words.size(); ++i) {
+            if (words[i] == "local") {
+                scenario_.target.remote = false;
+            } else if (words[i].starts_with(host)) {
+                scenario_.target.host = words[i].substr(host.size());
+            } else {
+                throw std::runtime_error("expected: target ADDRESS [local] [host=NAME]");
+            }
         }
     }
 
@@ -157,6 +172,9 @@ class Parser {
         const Words rest(words.begin() + static_cast<std::ptrdiff_t>(key_size) + 1, words.end());
         if (how == "reply") {
             pieces(line, rest);
+        } else if (how == "shows" && rest.size() == 2) {
+            line.protocol = rest[0];
+            line.pieces.push_back(octets(rest[1]));
         } else if (!ends(line, how)) {
             DnsText text;
             text.rcode = how;
@@ -214,12 +232,17 @@ class Parser {
     }
 
     static bool ends(WorldLine& line, const std::string& how) {
-        line.connected = how == "open" || how == "accepts" || how == "closes" || how == "resets";
+        line.connected =
+            how == "open" || how == "accepts" || how == "closes" || how == "resets" || how == "alerts";
         if (how == "closes" || how == "resets") {
             line.end = how == "closes" ? StreamEnd::closed : StreamEnd::reset;
             return true;
         }
         if (how == "silent" || how == "accepts") {
+            return true;
+        }
+        if (how == "alerts") {
+            line.ending = Outcome::rejected;
             return true;
         }
         const auto outcome = from_name<Outcome>(how);

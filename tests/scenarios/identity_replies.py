@@ -98,16 +98,26 @@ def lsa_sections(guid, pdu, fault, output):
 
 # LDAP pings that name an account
 
-def ping_sections(search_done, ping_reply, netlogon):
+def ping_sections(tlv, integer, search_done, ping_reply, netlogon):
     def answer(number, opcode, user, domain="corp.example.com", netbios="CORP"):
         return ping_reply(number, netlogon(domain, opcode, netbios=netbios, user=user))
 
+    def ask(number, user, account_control):
+        terms = [("DnsDomain", b"corp.example.com"), ("User", user.encode()), ("AAC", struct.pack("<I", account_control)),
+                 ("NtVer", struct.pack("<I", 0x16))]
+        wanted = tlv(0xA0, *[tlv(0xA3, tlv(4, name), tlv(4, value)) for name, value in terms])
+        search = tlv(0x63, tlv(4, ""), integer(0, 0x0A), integer(0, 0x0A), integer(0), integer(0), tlv(1, b"\0"), wanted,
+                     tlv(0x30, tlv(4, "netlogon")))
+        return tlv(0x30, integer(number), search)
+
     return [("LDAP ping for an account; the object's question has message id 2, where a NetBIOS name is asked for 2 and 3", [
+        ("half_ask_account", ask(1, "AWSMAD$", 0x40)), ("half_ask_object", ask(2, "awsmad.example.net.", 0x400)),
         ("half_account", answer(1, 23, "AWSMAD$")), ("half_no_account", answer(1, 25, "AWSMAD$")),
         ("half_object", answer(2, 23, "awsmad.example.net.")), ("half_no_object", answer(2, 25, "awsmad.example.net.")),
         ("half_paused", answer(1, 24, "AWSMAD$")), ("half_not_looked_at", answer(1, 23, "")),
         ("half_other_user", answer(1, 23, "OTHER$")),
         ("half_other_domain", answer(1, 23, "AWSMAD$", "lab.example.net", "LAB")),
+        ("half_first_object", answer(1, 23, "awsmad.example.net.")),
         ("half_no_entry", search_done(1)), ("half_object_no_entry", search_done(2)),
         ("half_second_account", answer(2, 23, "AWSMAD$")), ("half_second_no_account", answer(2, 25, "AWSMAD$")),
         ("half_third_object", answer(3, 23, "awsmad.example.net.")),

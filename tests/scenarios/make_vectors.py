@@ -198,6 +198,22 @@ def ept_map(call, interface, ports, status=0, address=(10, 9, 8, 7), room=8):
     return pdu(2, call, struct.pack("<IHBB", len(stub), 0, 0, 0) + stub)
 
 
+def ept_lookup(call, endpoints, handle=bytes(20), status=0, annotation=b"Ngc Pop Key Service\0"):
+    """Endpoints are (interface, port); port None: an entry without a tower."""
+    stub = handle + struct.pack("<IIII", len(endpoints), 200, 0, len(endpoints))
+    for i, (_, port) in enumerate(endpoints):
+        stub += bytes(16) + struct.pack("<III", 0 if port is None else 3 + i, 0, len(annotation)) + annotation
+        stub += bytes(-len(stub) % 4)
+    for interface, port in endpoints:
+        if port is not None:
+            data = tower(interface, port, (10, 9, 8, 7))
+            stub += struct.pack("<II", len(data), len(data)) + data
+            stub += bytes(-len(stub) % 4)
+    stub += struct.pack("<I", status)
+    return pdu(2, call, struct.pack("<IHBB", len(stub), 0, 0, 0) + stub)
+
+
+LOOKUP_HANDLE = bytes(4) + bytes(range(1, 17))
 NOT_REGISTERED = 0x16C9A0D6
 CALLS = {name: 2 + i for i, name in enumerate(INTERFACES)}
 
@@ -266,7 +282,14 @@ SECTIONS = [
      [(f"map_{name}_none", ept_map(call, name, [], NOT_REGISTERED)) for name, call in CALLS.items()] +
      [(f"map_{name}_fault", fault(call, 5)) for name, call in CALLS.items()] +
      [("map_netlogon_three", ept_map(CALLS["netlogon"], "netlogon", [53000, 49668, 49664])),
+      ("map_netlogon_pinned", ept_map(CALLS["netlogon"], "netlogon", [5000, 49664])),
       ("map_drsuapi_twice", ept_map(CALLS["drsuapi"], "drsuapi", [49664, 49664])),
+      ("lookup_fault", fault(2, 5)), ("lookup_none", ept_lookup(2, [], status=NOT_REGISTERED)),
+      ("lookup_one", ept_lookup(2, [("lsarpc", 49664)])),
+      ("lookup_first_page", ept_lookup(2, [("lsarpc", 49664), ("samr", None), ("netlogon", 53000)], LOOKUP_HANDLE)),
+      ("lookup_last_page", ept_lookup(3, [("netlogon", 1026), ("drsuapi", 49664), ("samr", 49671)])),
+      ("lookup_end", ept_lookup(3, [], status=NOT_REGISTERED)),
+      ("lookup_junk", pdu(2, 2, struct.pack("<IHBB", 4, 0, 0, 0) + b"junk")),
       ("map_lsarpc_junk", pdu(2, CALLS["lsarpc"], struct.pack("<IHBB", 4, 0, 0, 0) + b"junk"))]),
 ]
 
@@ -275,7 +298,7 @@ def main():
     print("# Made by make_vectors.py: name, octets. Not to be edited.")
     trust = trust_replies.sections(tlv, integer, pdu, fault, ept_map, krb_error, principal, on_tcp, smb_replies.output)
     identity = (identity_replies.lsa_sections(guid, pdu, fault, smb_replies.output) +
-                identity_replies.ping_sections(search_done, ping_reply, netlogon) +
+                identity_replies.ping_sections(tlv, integer, search_done, ping_reply, netlogon) +
                 identity_replies.certificate_sections(tlv, integer))
     for title, vectors in SECTIONS + smb_replies.sections(guid, pdu, NDR) + trust + identity:
         print(f"\n# {title}")

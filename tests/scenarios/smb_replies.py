@@ -101,7 +101,8 @@ def sections(guid, pdu, ndr):
           ("smb_pending_4", interim(CREATE, 4)), ("smb_pending_storm", interim(CREATE, 4) * 70),
           ("smb_alien", create(99))]),
         ("SMB: what is said on the pipes; the bind of the first is message 8, or 5 when there is one pipe", [
-            ("smb_bind_5", output(5, lsass)), ("smb_bind_8", output(8, lsass)),
+            ("smb_bind_5", output(5, lsass)), ("smb_bind_refused_5", output(5, bind_ack("lsass", 2))),
+            ("smb_bind_8", output(8, lsass)),
             ("smb_bind_9", output(9, lsass)), ("smb_bind_10", output(10, bind_ack("netlogon"))),
             ("smb_bind_refused_9", output(9, bind_ack("lsass", 2))),
             ("smb_bind_disconnected_9", refusal(IOCTL, 9, 0xC00000B0)),
