@@ -29,8 +29,8 @@ struct Outcomes {
     void settle(Match& match) const {
         if (good > 0) {
             match.severity = breaks;
-        } else if (unsure + barred > 0 && match.finding == Finding::confirmed) {
-            match.finding = Finding::suspected; // a DC that was not seen may let us in
+        } else if (unsure > 0 && match.finding == Finding::confirmed) {
+            match.finding = Finding::suspected; // a DC that was not seen may let us in; a barred one does not
         }
     }
 };
@@ -306,7 +306,7 @@ Match lsa_anonymous_denied(const Facts& facts) {
         match.finding = Finding::confirmed;
         match.words["seen"] = listed(sentences, 3);
         outcomes.settle(match);
-        if (outcomes.good > 0) {
+        if (outcomes.good + outcomes.barred > 0) {
             match.finding = Finding::suspected; // only that every DC refuses shows more than a DC's whim
         }
         return match;
@@ -321,7 +321,8 @@ constexpr std::string_view lsa_leaves[] = {"DOMAIN_SID_COLLISION"};
 constexpr RootCause lsa_row{
     .id = "LSA_ANONYMOUS_DENIED",
     .area = "Access",
-    .title = "LSA at {targets} tells an anonymous caller nothing, although the pipe lsarpc opens",
+    .title = "LSA at {targets} does not tell an anonymous caller which domain it serves, although the pipe "
+             "lsarpc opens",
     .severity = blocks,
     .shows_as = access_denied,
     .basis = Basis::inferred,

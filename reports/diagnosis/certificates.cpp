@@ -1,5 +1,6 @@
 // LDAP over TLS: a certificate or none, and whether clients can use it. No trust needs it.
 #include <diagnosis/causes.hpp>
+#include <diagnosis/clocks.hpp>
 
 #include <algorithm>
 
@@ -15,10 +16,11 @@ bool without_certificate(const Observation& look) {
     return look.outcome != Outcome::answered && closes && !flag(look, "presented");
 }
 
-/// What is wrong with a certificate that was shown; "" when nothing.
-std::string flaw(const Observation& look) {
+/// What is wrong with a certificate that was shown; "" when nothing. A host whose own clock is wrong cannot
+/// tell whether it is valid now.
+std::string flaw(const Observation& look, bool trust_clock) {
     std::vector<std::string> flaws;
-    if (has(look, "valid_now") && !flag(look, "valid_now")) {
+    if (trust_clock && has(look, "valid_now") && !flag(look, "valid_now")) {
         flaws.emplace_back("is not valid today");
     }
     if (has(look, "matches_host") && !flag(look, "matches_host")) {
@@ -36,10 +38,12 @@ struct Tls {
     std::size_t flawed = 0;
     std::size_t closed = 0; ///< nobody listens
     std::size_t unsure = 0;
+    bool trust_clock = true; ///< this host's
     std::vector<std::string> sentences;
 
     void add(Match& match, const Facts& facts, Look look) {
-        const std::string wrong = look->outcome == Outcome::answered ? flaw(*look) : std::string();
+        const std::string wrong =
+            look->outcome == Outcome::answered ? flaw(*look, trust_clock) : std::string();
         if (look->outcome == Outcome::answered && wrong.empty()) {
             ++good;
             return;
@@ -92,6 +96,7 @@ Match certificate_verdict(const Facts& facts, Tls& tls) {
 
 Match ldaps_certificate_unusable(const Facts& facts) {
     Tls tls;
+    tls.trust_clock = !own_clock_error_us(dc_clocks(facts));
     Match match = certificate_verdict(facts, tls);
     match.words["what"] = tls.flawed > 0 ? "has a certificate that clients of LDAPS will not accept"
                           : tls.bare > 0 && tls.good == 0 ? "has no certificate: LDAPS is not set up there"

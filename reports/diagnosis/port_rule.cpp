@@ -234,10 +234,18 @@ bool matters(const Observation& look) {
                                              [](const std::string& name) { return name != "drsuapi"; });
 }
 
+/// Creation waits for Netlogon's port alone, the lab showed: LSA and SAMR are asked over pipes then, and over
+/// their own ports afterwards.
+bool creation_waits(const Observation& look) {
+    const auto& interfaces = list(look, "interfaces");
+    return silent(look) && (interfaces.empty() ||
+                            std::find(interfaces.begin(), interfaces.end(), "netlogon") != interfaces.end());
+}
+
 State rpc_state(Tally& tally, const Facts& facts, const std::string& address) {
     State state = State::unsure;
     for (const Look look : facts.at("RPC_ENDPOINTS_CONNECT", address).where(matters)) {
-        if (silent(*look)) {
+        if (creation_waits(*look)) {
             state = State::silent;
             tally.looks.push_back(look);
         } else if (barred(*look)) {

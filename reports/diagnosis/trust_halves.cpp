@@ -71,6 +71,13 @@ void add_trust_words(Match& match, const Facts& facts) {
     match.words["sm_direction"] = self_managed_direction(plan);
 }
 
+Look attempt_with(const Facts& facts, std::string_view verdict) {
+    // "No such account" under a name that was only guessed means nothing.
+    return facts.all("TRUST_PASSWORD_ATTEMPT").with("verdict", verdict).first([](const Observation& look) {
+        return judged(look) && !(text(look, "verdict") == "no_account" && flag(look, "name_guessed"));
+    });
+}
+
 // TRUST_ALREADY_EXISTS ------------------------------------------------------------------------------------
 
 Match already_exists_verdict(const Facts& facts) {
@@ -87,6 +94,12 @@ Match already_exists_verdict(const Facts& facts) {
                 cite_half(match, facts, half);
             }
         }
+        return match;
+    }
+    const Look right = attempt_with(facts, "right");
+    if (any(self_managed, exists) && right != nullptr) {
+        match = found(Finding::ruled_out, "the self-managed half has the password given: it is no left-over");
+        cite(match, facts, right);
         return match;
     }
     if (any(self_managed, exists)) {
@@ -139,13 +152,6 @@ constexpr RootCause exists_row{
 };
 
 // TRUST_HALF_MISSING --------------------------------------------------------------------------------------
-
-Look attempt_with(const Facts& facts, std::string_view verdict) {
-    // "No such account" under a name that was only guessed means nothing.
-    return facts.all("TRUST_PASSWORD_ATTEMPT").with("verdict", verdict).first([](const Observation& look) {
-        return judged(look) && !(text(look, "verdict") == "no_account" && flag(look, "name_guessed"));
-    });
-}
 
 Match half_missing_verdict(const Facts& facts) {
     const bool password = facts.plan().trust_password == TrustPassword::given;

@@ -111,6 +111,23 @@ const Pair pairs[] = {
      "FUNCTIONAL_LEVEL_TOO_LOW", "WRONG_REALM"},
     {"PDC_RECORD_MISSING/confirmed.json", "DNS_LARGE_ANSWERS_LOST/confirmed.json", "DNS_LARGE_ANSWERS_LOST",
      "PDC_RECORD_MISSING", false, Verdict::at_risk},
+    {"SOURCE_PORTS_BLOCKED/confirmed-probes-left-from-below.json", "SMB_PORT_BLOCKED/confirmed-dropped.json",
+     "SOURCE_PORTS_BLOCKED", "SMB_PORT_BLOCKED", true},
+    {"SMB_PORT_BLOCKED/confirmed-one-of-two.json",
+     "NULL_SESSION_PIPES_RESTRICTED/confirmed-netlogon-only.json", "NULL_SESSION_PIPES_RESTRICTED",
+     "SMB_PORT_BLOCKED"},
+    {"NULL_SESSION_PIPES_RESTRICTED/confirmed-netlogon-only.json", "LSA_ANONYMOUS_DENIED/confirmed-open.json",
+     "NULL_SESSION_PIPES_RESTRICTED", "LSA_ANONYMOUS_DENIED", true},
+    {"NULL_SESSION_PIPES_RESTRICTED/confirmed-session.json", "CLOCK_SKEW/confirmed-one-hour.json",
+     "NULL_SESSION_PIPES_RESTRICTED", "CLOCK_SKEW"},
+    {"FORWARDER_MISSING/confirmed-root-answers.json", "NETBIOS_NAME_COLLISION/confirmed-equal.json",
+     "FORWARDER_MISSING", "NETBIOS_NAME_COLLISION"},
+    {"TRUST_ALREADY_EXISTS/confirmed-managed-half.json", "NULL_SESSION_PIPES_RESTRICTED/confirmed-tree.json",
+     "NULL_SESSION_PIPES_RESTRICTED", "TRUST_ALREADY_EXISTS"},
+    {"MTU_BLACK_HOLE/confirmed-all.json", "DNS_LARGE_ANSWERS_LOST/confirmed.json", "MTU_BLACK_HOLE",
+     "DNS_LARGE_ANSWERS_LOST", true, Verdict::at_risk},
+    {"LDAPS_CERTIFICATE_UNUSABLE/confirmed-not-set-up.json", "KERBEROS_PORT_BLOCKED/confirmed-dropped.json",
+     "KERBEROS_PORT_BLOCKED", "LDAPS_CERTIFICATE_UNUSABLE", false, Verdict::at_risk},
     {"NOT_A_DC/confirmed-dc-of-another-domain.json", "WRONG_REALM/confirmed-one-of-two.json", "NOT_A_DC",
      "NOT_A_DC", false, Verdict::at_risk},
 };
@@ -139,6 +156,27 @@ TEST(FaultPairs, NothingIsLeftBesideASilentPath) {
         const Finding finding = judged.match.finding;
         const bool open = finding != Finding::ruled_out && finding != Finding::not_assessed;
         EXPECT_TRUE(!open || judged.row->id == "PATH_SILENT" || judged.hidden_by == "PATH_SILENT")
+            << judged.row->id;
+    }
+}
+
+/// One cause on top: what a wrong half entails is folded under what is wrong with it.
+TEST(FaultPairs, AHalfOfAnotherDirectionExplainsTheMissingAccountAndTheTrustThatExists) {
+    const Diagnosis diagnosis = diagnose(
+        load_evidence("TRUST_DIRECTION_MISMATCH/confirmed-outgoing-only-with-password.json"), all_causes());
+    EXPECT_EQ(top_of(diagnosis), "TRUST_DIRECTION_MISMATCH");
+    EXPECT_EQ(judged_as(diagnosis, "TRUST_HALF_MISSING").hidden_by, "TRUST_DIRECTION_MISMATCH");
+    EXPECT_EQ(judged_as(diagnosis, "TRUST_ALREADY_EXISTS").hidden_by, "TRUST_DIRECTION_MISMATCH");
+    EXPECT_EQ(judged_as(diagnosis, "TRUST_PASSWORD_MISMATCH").hidden_by, "TRUST_DIRECTION_MISMATCH");
+}
+
+TEST(FaultPairs, ABoxThatAcceptsEverythingLeavesNoPortCauseBesideIt) {
+    const Diagnosis diagnosis =
+        diagnose(load_evidence("CONNECTS_MEAN_NOTHING/confirmed-syn-proxy.json"), all_causes());
+    for (const Judged& judged : diagnosis.judged) {
+        const bool found =
+            judged.match.finding == Finding::confirmed || judged.match.finding == Finding::suspected;
+        EXPECT_TRUE(!found || judged.row->id == "CONNECTS_MEAN_NOTHING" || !judged.hidden_by.empty())
             << judged.row->id;
     }
 }

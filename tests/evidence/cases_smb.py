@@ -135,6 +135,9 @@ TLS = [
     Case("LDAPS_CERTIFICATE_UNUSABLE", "confirmed-expired", lambda r: flawed(r, valid_now=False), verdict="ready"),
     Case("LDAPS_CERTIFICATE_UNUSABLE", "confirmed-another-name", lambda r: flawed(r, DC1, matches_host=False), verdict="ready"),
     Case("LDAPS_CERTIFICATE_UNUSABLE", "ruled_out-self-signed", lambda r: flawed(r, self_signed=True)),
+    Case("LDAPS_CERTIFICATE_UNUSABLE", "ruled_out-this-hosts-clock-is-wrong",
+         lambda r: (flawed(r, valid_now=False), [i["args"].update(offset_us=i["args"]["offset_us"] + 10**15)
+                                                 for i in r.where(lambda i: "offset_us" in i["args"])])),
     Case("LDAPS_CERTIFICATE_UNUSABLE", "ruled_out-nobody-listens", lambda r: r.reset(handshakes(r))),
     Case("LDAPS_CERTIFICATE_UNUSABLE", "unknown-dropped", lambda r: r.silent(handshakes(r)), verdict="ready"),
     Case("LDAPS_CERTIFICATE_UNUSABLE", "unknown-crashed", lambda r: r.crashed(handshakes(r)), verdict="ready"),
