@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <sys/select.h>
 #include <system_error>
 #include <termios.h>
 #include <unistd.h>
@@ -23,11 +24,17 @@ void note_signal(int signal) {
     signal_seen = signal;
 }
 
-/// While it lives the terminal does not echo, and a signal ends the read instead of the program.
+/// While it lives the terminal does not echo, and signals are noted, only while somebody waits.
 class SilentTerminal {
   public:
     SilentTerminal() {
         signal_seen = 0;
+        sigset_t held;
+        sigemptyset(&held);
+        for (const int signal : signals_at_prompt) {
+            sigaddset(&held, signal);
+        }
+        ::sigprocmask(SIG_BLOCK, &held, &mask_before_);
         struct sigaction noting {};
         noting.sa_handler = note_signal; // without SA_RESTART
         for (std::size_t i = 0; i < signals_at_prompt.size(); ++i) {
@@ -50,30 +57,49 @@ class SilentTerminal {
         for (std::size_t i = 0; i < signals_at_prompt.size(); ++i) {
             ::sigaction(signals_at_prompt[i], &before_[i], nullptr);
         }
+        ::sigprocmask(SIG_SETMASK, &mask_before_, nullptr);
+    }
+
+    /// Until something was typed (true) or a signal came.
+    bool wait() const {
+        while (signal_seen == 0) {
+            fd_set inputs;
+            FD_ZERO(&inputs);
+            FD_SET(STDIN_FILENO, &inputs);
+            if (::pselect(STDIN_FILENO + 1, &inputs, nullptr, nullptr, nullptr, &mask_before_) != -1 ||
+                errno != EINTR) {
+                return true;
+            }
+        }
+        return false;
     }
 
   private:
     termios settings_{};
     bool known_ = false;
+    sigset_t mask_before_{};
     std::array<struct sigaction, signals_at_prompt.size()> before_{};
 };
 
-/// Until the end, a full room, or (at a terminal) the end of the line. An errno on failure.
-Result<Secret> read_all(int descriptor, bool one_line_only) {
+/// Until the end, a full room, or (at a terminal) the end of the line or a signal.
+Result<Secret> read_all(int descriptor, const SilentTerminal* terminal) {
     Secret secret(password_room);
     std::size_t used = 0;
     while (used < secret.capacity()) {
+        if (terminal != nullptr && !terminal->wait()) {
+            break;
+        }
         const auto room = secret.room().subspan(used);
         const auto size = ::read(descriptor, room.data(), room.size());
+        if (size < 0 && errno == EINTR) {
+            continue;
+        }
         if (size < 0) {
-            if (errno == EINTR && signal_seen == 0) {
-                continue;
-            }
             return Failure{FailureKind::unreadable,
                            "cannot be read: " + std::generic_category().message(errno)};
         }
         used += static_cast<std::size_t>(size);
-        if (size == 0 || (one_line_only && secret.room()[used - 1] == '\n')) {
+        if (size == 0 || (terminal != nullptr && secret.room()[used - 1] == '\n')) {
             break;
         }
     }
@@ -88,7 +114,7 @@ Result<Secret> ask_at_terminal() {
             const SilentTerminal silent;
             constexpr std::string_view prompt = "Trust password: ";
             (void)!::write(STDERR_FILENO, prompt.data(), prompt.size());
-            got = read_all(STDIN_FILENO, true);
+            got = read_all(STDIN_FILENO, &silent);
         }
         if (signal_seen == 0) {
             return got;
@@ -101,14 +127,14 @@ Result<Secret> ask_at_terminal() {
 
 Result<Secret> read_octets(const std::string& file) {
     if (file == "-") {
-        return is_terminal(StandardStream::input) ? ask_at_terminal() : read_all(STDIN_FILENO, false);
+        return is_terminal(StandardStream::input) ? ask_at_terminal() : read_all(STDIN_FILENO, nullptr);
     }
     const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (descriptor == -1) {
         return Failure{FailureKind::unreadable,
                        "cannot be opened: " + std::generic_category().message(errno)};
     }
-    auto secret = read_all(descriptor, false);
+    auto secret = read_all(descriptor, nullptr);
     ::close(descriptor);
     return secret;
 }

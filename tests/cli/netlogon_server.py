@@ -81,6 +81,8 @@ class NetlogonServer:
         if opnum == REQ_CHALLENGE:
             self.client_challenge = request[-8:]
             return self.response(call, SERVER_CHALLENGE + bytes(4))
+        if opnum != AUTHENTICATE3:
+            return make_vectors.fault(call, 0x1C010002)
         self.attempts += 1
         self.asked.set()
         self.release.wait(60)

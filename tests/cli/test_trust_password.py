@@ -92,6 +92,7 @@ class TrustPassword(ProgramTest):
     def test_memory_holds_it_on_no_page_that_a_core_file_has(self):
         process = self.start(self.file, stdin=subprocess.DEVNULL)
         self.wait_for_proof()
+        process.send_signal(signal.SIGSTOP)  # it waits for the answer, and must not lose patience meanwhile
         seen = list(memory(process.pid, hidden=False))
         for part in seen:
             self.assert_absent("memory", part)
@@ -99,9 +100,9 @@ class TrustPassword(ProgramTest):
         self.assertTrue(any(self.password.encode() in part for part in memory(process.pid, hidden=True)),
                         "the password is not where it should be")
         self.assertNotIn(self.password.encode(), Path(f"/proc/{process.pid}/cmdline").read_bytes())
+        process.send_signal(signal.SIGCONT)
         self.server.release.set()
         self.assertIn(process.wait(GUARD_SECONDS), (3, 5))
-        self.log.flush()
         for path in self.folder.iterdir():
             if path != self.file:
                 self.assert_absent(path.name, path.read_bytes())
