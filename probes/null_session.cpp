@@ -1,5 +1,6 @@
 // Two attempts at most: unsigned as anybody may, signed as Windows demands of those who exchange a key.
 #include "null_conversation.hpp"
+#include "null_session.hpp"
 
 #include <algorithm>
 #include <utility>
