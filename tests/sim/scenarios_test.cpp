@@ -40,6 +40,17 @@ std::string name_of(const ::testing::TestParamInfo<std::string>& test) {
     return test.param;
 }
 
+std::string cut_short(const Evidence& evidence) {
+    std::string text;
+    for (const auto& item : evidence.items) {
+        if (item.outcome == Outcome::skipped) {
+            text += "\n    " + item.tag + " at " + item.target + " took ms " +
+                    std::to_string(item.took.count() / 1000);
+        }
+    }
+    return text;
+}
+
 class Simulated : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(Simulated, Network) {
@@ -61,7 +72,8 @@ TEST_P(Simulated, Network) {
         EXPECT_TRUE(wrong.empty()) << GetParam() << ".sim:" << line.line << ": " << wrong;
     }
     // Every exchange is bounded by itself: no run needs its deadline, whatever the other side does.
-    EXPECT_TRUE(deadline_expected || !run.evidence.deadline_hit) << "the run was cut short by its deadline";
+    EXPECT_TRUE(deadline_expected || !run.evidence.deadline_hit)
+        << "the run was cut short by its deadline:" << cut_short(run.evidence);
     for (const auto& item : run.evidence.items) {
         EXPECT_NE(item.outcome, Outcome::crashed) << item.tag << " at " << item.target;
     }

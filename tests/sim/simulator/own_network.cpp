@@ -73,9 +73,11 @@ std::string enter_own_network() {
 }
 
 std::string set_filters(const Script& script) {
-    if (script.filters.empty()) {
+    static bool filtered = false; // another script's rules may be in force
+    if (script.filters.empty() && !filtered) {
         return {};
     }
+    filtered = true;
     std::string rules =
         "flush ruleset\ntable ip sim {\n chain input {\n  type filter hook input priority 0;\n";
     std::string redirects = " chain output {\n  type nat hook output priority -100;\n";
