@@ -184,6 +184,9 @@ _ALL: list[Fault] = [
           typed_password=_PASSWORD),
     Fault("trust-half-outgoing", "the other half exists, but it is one-way: outgoing", "TRUST_DIRECTION_MISMATCH",
           half=Half(_PASSWORD, "outgoing"), typed_password=_PASSWORD, cost=12),
+    Fault("only-kerberos-knows", "the password is wrong, and what else could tell is refused: SMB and RPC",
+          "SMB_PORT_BLOCKED", rules=(_tcp(f"{{135, 139, 445, {_RANGE}}}", "reject"),), half=Half(_PASSWORD),
+          typed_password="Tru5t-Passw0rd-2", cost=12),
     Fault("everything-asked", "nothing is broken, and pretrust is asked for all it can do", None,
           half=Half(_PASSWORD), typed_password=_PASSWORD, options=("--sweep", "--user", "Administrator"), cost=12),
     # One RPC server of three. Samba gives out these ports in this order.
