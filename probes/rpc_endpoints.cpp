@@ -5,11 +5,11 @@
 
 #include <wire/epm.hpp>
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
+#include <string>
 
 namespace pretrust {
 
@@ -19,6 +19,7 @@ using wire::AdInterface;
 
 constexpr std::array rpc_endpoints_tags{
     TagSpec{"RPC_ENDPOINTS_MAP", "The endpoint mapper was asked for the ports of one interface."},
+    TagSpec{"RPC_ENDPOINTS_LOOKUP", "The endpoint mapper was asked for all endpoints of the host."},
     TagSpec{"RPC_ENDPOINTS_CONNECT", "A port that the endpoint mapper named was connected to and bound."},
 };
 
@@ -121,6 +122,115 @@ std::optional<Mapped> read_map(BytesView stream, std::size_t index) {
     return mapped;
 }
 
+/// Ports outside the range from which a DC draws: somebody has pinned them.
+std::vector<std::string> pinned(const std::vector<std::uint16_t>& ports) {
+    std::vector<std::string> names;
+    for (const auto port : ports) {
+        if (port < rpc_dynamic_first || port > rpc_dynamic_last) {
+            names.push_back(std::to_string(port));
+        }
+    }
+    return names;
+}
+
+std::vector<std::string> names_of(const std::vector<std::uint16_t>& ports) {
+    std::vector<std::string> names;
+    for (const auto port : ports) {
+        names.push_back(std::to_string(port));
+    }
+    return names;
+}
+
+bool acknowledged(BytesView stream) {
+    const auto reply = wire::decode_rpc_reply(stream, bind_call);
+    const auto* ack = reply ? std::get_if<wire::RpcBindAck>(&reply->body) : nullptr;
+    return ack != nullptr && ack->accepted();
+}
+
+/// All endpoints, page after page: calls 2, 3, ... of a bound connection.
+constexpr std::uint32_t page_entries = 200; // some 26,000 octets
+constexpr std::uint32_t most_pages = 8;
+
+std::optional<wire::EptLookupReply> read_page(BytesView stream, std::uint32_t call) {
+    const auto reply = wire::decode_rpc_reply(stream, call);
+    const auto* response = reply ? std::get_if<wire::RpcResponse>(&reply->body) : nullptr;
+    return response != nullptr ? wire::decode_ept_lookup(response->stub) : std::nullopt;
+}
+
+Dialogue lookup_dialogue() {
+    return [call = std::uint32_t{0}](BytesView received) mutable {
+        Turn turn;
+        if (call == 0) {
+            call = bind_call;
+            turn.progress = Progress::complete;
+            turn.send = wire::encode_rpc_bind(wire::epm_syntax(), bind_call);
+            return turn;
+        }
+        turn.progress = wire::rpc_progress(received, call);
+        if (turn.progress != Progress::complete) {
+            return turn;
+        }
+        const auto page = read_page(received, call);
+        const bool next =
+            call == bind_call ? acknowledged(received) : page && page->more && page->entries > 0;
+        if (next && call < bind_call + most_pages) {
+            ++call;
+            const auto stub =
+                wire::encode_ept_lookup(page ? BytesView(page->handle) : BytesView(), page_entries);
+            turn.send = wire::encode_rpc_request(call, wire::ept_lookup_opnum, stub);
+        }
+        return turn;
+    };
+}
+
+/// What the pages say together; the observation keeps its outcome when there is none.
+void read_pages(BytesView stream, Observation& observation) {
+    std::vector<std::uint16_t> ports;
+    std::int64_t entries = 0;
+    std::int64_t status = 0;
+    bool whole = false;
+    bool said_anything = false;
+    for (auto call = bind_call + 1; call <= bind_call + most_pages; ++call) {
+        const auto page = read_page(stream, call);
+        if (!page) {
+            const auto reply = wire::decode_rpc_reply(stream, call);
+            if (const auto* fault = reply ? std::get_if<wire::RpcFault>(&reply->body) : nullptr) {
+                status = std::int64_t{fault->status};
+                said_anything = true;
+            }
+            break;
+        }
+        said_anything = true;
+        status = std::int64_t{page->status};
+        entries += page->entries;
+        const auto named = ports_of(page->towers);
+        ports.insert(ports.end(), named.begin(), named.end());
+        whole = !page->more || page->entries == 0;
+    }
+    if (!said_anything) {
+        return;
+    }
+    std::sort(ports.begin(), ports.end());
+    ports.erase(std::unique(ports.begin(), ports.end()), ports.end());
+    observation.outcome = entries > 0 ? Outcome::answered : Outcome::rejected;
+    observation.args["status"] = status;
+    observation.args["entries"] = entries;
+    observation.args["whole"] = whole;
+    observation.args["ports"] = names_of(ports);
+    observation.args["pinned_ports"] = pinned(ports);
+}
+
+Task<void> look_up(Endpoint to, World& world, Recorder& recorder) {
+    const auto dialogue = lookup_dialogue();
+    const auto exchange = co_await world.converse_tcp(to, dialogue);
+    auto observation = probes::observe("RPC_ENDPOINTS_LOOKUP", "rpc_mapper", to, exchange);
+    if (exchange.outcome == Outcome::answered) {
+        observation.outcome = acknowledged(exchange.reply) ? Outcome::malformed : Outcome::rejected;
+    }
+    read_pages(exchange.reply, observation);
+    recorder.record(std::move(observation));
+}
+
 /// Whose port it is: several interfaces usually share one.
 using PortOwners = std::map<std::uint16_t, std::vector<std::size_t>>;
 
@@ -153,13 +263,12 @@ Task<void> run(const Plan&, Target target, World& world, Recorder& recorder) {
         auto observation = probes::observe("RPC_ENDPOINTS_MAP", "rpc_mapper", to, exchange);
         observation.args["interface"] = std::string(interfaces[index].name);
         if (const auto mapped = read_map(exchange.reply, index)) {
-            std::vector<std::string> ports;
             for (const auto port : mapped->ports) {
-                ports.push_back(fmt::format("{}", port));
                 owners[port].push_back(index);
             }
             observation.outcome = mapped->outcome;
-            observation.args["ports"] = std::move(ports);
+            observation.args["ports"] = names_of(mapped->ports);
+            observation.args["pinned_ports"] = pinned(mapped->ports);
             observation.args["status"] = mapped->status;
         } else if (exchange.outcome == Outcome::answered) {
             observation.outcome = Outcome::malformed; // The conversation went on, and this call is not in it.
@@ -167,6 +276,9 @@ Task<void> run(const Plan&, Target target, World& world, Recorder& recorder) {
         recorder.record(std::move(observation));
     }
     std::vector<Task<void>> binds;
+    if (acknowledged(exchange.reply)) {
+        binds.push_back(look_up(to, world, recorder));
+    }
     for (const auto& [port, indices] : owners) {
         Endpoint endpoint;
         endpoint.address = target.address;

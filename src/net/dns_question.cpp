@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #ifndef _WIN32
 #include <sys/uio.h>
@@ -23,7 +24,8 @@ namespace {
 constexpr ares_socket_t buffers = 1; ///< c-ares passes it back and never touches it
 constexpr int one_day_ms = 24 * 60 * 60 * 1000;
 constexpr std::size_t header_size = 12;
-constexpr std::size_t length_size = 2;
+constexpr std::ptrdiff_t length_size = 2;
+constexpr std::ptrdiff_t id_size = 2;
 
 void report_would_block() {
 #ifdef _WIN32
@@ -176,18 +178,55 @@ bool AresQuestion::Channel::accepts(BytesView octets) {
     return done || !outgoing.empty();
 }
 
-AresQuestion::AresQuestion(const DnsQuestion& question) : channel_(std::make_unique<Channel>(question)) {}
+AresQuestion::AresQuestion(const DnsQuestion& question)
+    : question_(question), query_(Channel(question).outgoing) {}
 
 AresQuestion::~AresQuestion() = default;
 
 Bytes AresQuestion::take_query() {
-    return std::exchange(channel_->outgoing, {});
+    if (channel_) {
+        return std::exchange(channel_->outgoing, {});
+    }
+    if (!query_.empty()) { // a DNS message has a header
+        id_.assign(query_.begin() + id_at(), query_.begin() + id_at() + id_size);
+    }
+    return std::exchange(query_, {});
+}
+
+std::ptrdiff_t AresQuestion::id_at() const {
+    return question_.transport == Transport::tcp ? length_size : 0;
+}
+
+/// A channel is 74 KB, and dozens of questions wait at a time: so the one that composed the query is gone,
+/// and its answer is shown to another one that asks the same, under the number that this one chose.
+bool AresQuestion::accepts(BytesView octets) {
+    if (channel_) {
+        return channel_->accepts(octets);
+    }
+    const auto number = octets.begin() + id_at();
+    if (!std::equal(id_.begin(), id_.end(), number, number + id_size)) {
+        return false;
+    }
+    auto channel = std::make_unique<Channel>(question_);
+    const auto query = std::exchange(channel->outgoing, {});
+    if (query.empty()) {
+        return false;
+    }
+    Bytes answer(octets.begin(), octets.end());
+    std::copy_n(query.begin() + id_at(), id_size, answer.begin() + id_at());
+    if (!channel->accepts(answer)) {
+        return false;
+    }
+    if (!channel->outgoing.empty()) {
+        channel_ = std::move(channel); // it asks anew, and knows how
+    }
+    return true;
 }
 
 Progress AresQuestion::judge(BytesView octets) {
     auto message = octets;
-    if (channel_->tcp) {
-        if (octets.size() < length_size) {
+    if (question_.transport == Transport::tcp) {
+        if (octets.size() < static_cast<std::size_t>(length_size)) {
             return Progress::more;
         }
         const std::size_t length = octets[0] * 256U + octets[1];
@@ -199,9 +238,9 @@ Progress AresQuestion::judge(BytesView octets) {
             return Progress::more;
         }
         message = message.first(length);
-        octets = octets.first(length_size + length);
+        octets = octets.first(static_cast<std::size_t>(length_size) + length);
     }
-    if (!is_response(message) || !channel_->accepts(octets)) {
+    if (!is_response(message) || !accepts(octets)) {
         return Progress::malformed;
     }
     return Progress::complete;

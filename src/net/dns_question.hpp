@@ -4,6 +4,7 @@
 
 #include <pretrust/world.hpp>
 
+#include <cstddef>
 #include <memory>
 
 namespace pretrust {
@@ -24,7 +25,13 @@ class AresQuestion {
 
   private:
     struct Channel;
-    std::unique_ptr<Channel> channel_;
+    bool accepts(BytesView octets);
+    std::ptrdiff_t id_at() const;
+
+    const DnsQuestion question_;
+    Bytes query_;                      ///< until it is taken
+    Bytes id_;                         ///< of the query taken
+    std::unique_ptr<Channel> channel_; ///< once an answer made c-ares ask anew
 };
 
 } // namespace pretrust

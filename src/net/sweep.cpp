@@ -13,7 +13,7 @@ namespace errc = boost::system::errc;
 
 namespace {
 
-constexpr std::size_t most_in_flight = 2048;
+constexpr std::size_t most_in_flight = 1536;
 constexpr int most_attempts = 16;
 /// Ports asked before the address has answered anything.
 constexpr int begun_unheard = 256;

@@ -4,6 +4,8 @@
 #include <wire/reader.hpp>
 #include <wire/text.hpp>
 
+#include <algorithm>
+
 namespace pretrust::wire {
 
 namespace {
@@ -153,6 +155,64 @@ std::optional<EptMapReply> decode_ept_map(BytesView stub, Ndr ndr) {
     reader.align(4);
     reply.status = reader.u32le();
     return reader.ok() ? std::optional(std::move(reply)) : std::nullopt;
+}
+
+Bytes encode_ept_lookup(BytesView handle, std::uint32_t max_entries) {
+    Writer writer;
+    writer.u32le(0);          // inquiry_type: all elements
+    writer.u32le(0).u32le(0); // no object, no interface
+    writer.u32le(1);          // vers_option: all versions
+    if (handle.size() == context_handle) {
+        writer.raw(handle);
+    } else {
+        writer.zeros(context_handle);
+    }
+    writer.u32le(max_entries);
+    return writer.finish();
+}
+
+std::optional<EptLookupReply> decode_ept_lookup(BytesView stub) {
+    constexpr std::size_t least_entry = 16 + 4 + 4 + 4; // object, pointer, an empty annotation
+    Reader reader(stub);
+    EptLookupReply reply;
+    const BytesView handle = reader.take(context_handle);
+    reply.entries = reader.u32le();
+    reader.skip(4); // maximum
+    const std::uint32_t offset = reader.u32le();
+    const std::uint32_t actual = reader.u32le();
+    if (!reader.ok() || offset != 0 || actual != reply.entries || actual > reader.left() / least_entry) {
+        return std::nullopt;
+    }
+    std::uint32_t present = 0;
+    for (std::uint32_t i = 0; i < actual; ++i) {
+        reader.align(4);
+        reader.skip(16); // object
+        present += reader.u32le() != 0 ? 1 : 0;
+        reader.skip(4); // offset of the annotation
+        reader.skip(reader.u32le());
+        if (!reader.ok()) {
+            return std::nullopt;
+        }
+    }
+    for (std::uint32_t i = 0; i < present; ++i) {
+        reader.align(4);
+        reader.skip(4); // conformant size: the length below is what counts
+        const BytesView octets = reader.take(reader.u32le());
+        if (!reader.ok()) {
+            return std::nullopt;
+        }
+        if (auto tower = read_tower(octets)) {
+            reply.towers.push_back(std::move(*tower));
+        }
+    }
+    reader.align(4);
+    reply.status = reader.u32le();
+    if (!reader.ok()) {
+        return std::nullopt;
+    }
+    reply.handle.assign(handle.begin(), handle.end());
+    reply.more = std::any_of(handle.begin(), handle.end(), [](auto octet) { return octet != 0; });
+    return reply;
 }
 
 } // namespace pretrust::wire
