@@ -1,12 +1,12 @@
 // MD4 and RC4 by hand: OpenSSL 3 has moved both to its legacy provider.
-#include <wire/password_crypto.hpp>
+#include <wire/crypto.hpp>
 
 #include <algorithm>
 #include <bit>
 #include <numeric>
 #include <utility>
 
-namespace pretrust::wire::keyed {
+namespace pretrust::wire {
 namespace {
 
 struct Round {
@@ -114,4 +114,4 @@ void rc4(BytesView key, std::span<std::uint8_t> data) {
     }
 }
 
-} // namespace pretrust::wire::keyed
+} // namespace pretrust::wire

@@ -1,6 +1,7 @@
-// Strings are conformant and varying, numbers aligned to their own size (C706 14): nothing else is in these stubs.
+// Strings are conformant and varying, numbers aligned to their own size (C706 14): nothing else is in these
+// stubs.
+#include <wire/crypto.hpp>
 #include <wire/netlogon.hpp>
-#include <wire/password_crypto.hpp>
 #include <wire/password_keys.hpp>
 #include <wire/reader.hpp>
 #include <wire/text.hpp>
@@ -37,7 +38,7 @@ NetlogonCredential take_credential(Reader& reader) {
 }
 
 NetlogonCredential credential_of(const Key<16>& session_key, const NetlogonCredential& challenge) {
-    const auto octets = keyed::aes_cfb8(session_key, challenge);
+    const auto octets = aes_cfb8(session_key, challenge);
     NetlogonCredential credential{};
     std::copy(octets.begin(), octets.end(), credential.begin());
     return credential;
@@ -46,7 +47,7 @@ NetlogonCredential credential_of(const Key<16>& session_key, const NetlogonCrede
 /// In a function of its own, so that all of its stack lies below the caller's.
 [[gnu::noinline]] NetlogonProof prove(const Secret& password, const NetlogonCredential& client_challenge,
                                       const NetlogonCredential& server_challenge) {
-    const auto digest = keyed::hmac_sha256(nt_hash(password).view(), {client_challenge, server_challenge});
+    const auto digest = hmac_sha256(nt_hash(password).view(), {client_challenge, server_challenge});
     const auto session_key = digest.first<16>();
     NetlogonProof proof;
     proof.client = credential_of(session_key, client_challenge);

@@ -1,6 +1,6 @@
 // Field descriptors (length, room, offset) count from the "NTLMSSP" signature; they are cut by field() only.
+#include <wire/crypto.hpp>
 #include <wire/ntlmssp.hpp>
-#include <wire/password_crypto.hpp>
 #include <wire/reader.hpp>
 #include <wire/text.hpp>
 
@@ -140,7 +140,7 @@ Bytes encode_ntlm_anonymous(NullLogon logon, const SessionKey& session_key) {
     Bytes sealed_key;
     if (with_key) {
         sealed_key.assign(session_key.begin(), session_key.end());
-        keyed::rc4(SessionKey(), sealed_key);
+        rc4(SessionKey(), sealed_key);
     }
     Writer writer;
     const auto put_field = [&writer](std::size_t length, std::uint32_t offset) {

@@ -1,5 +1,5 @@
 // Key derivation step by step; the etype numbers, salts and iterations come from kerberos.hpp and RFC 3962.
-#include <wire/password_crypto.hpp>
+#include <wire/crypto.hpp>
 #include <wire/password_keys.hpp>
 #include <wire/reader.hpp>
 #include <wire/text.hpp>
@@ -10,11 +10,6 @@
 
 namespace pretrust::wire {
 namespace {
-
-using keyed::aes_cts;
-using keyed::hmac_md5;
-using keyed::hmac_sha1;
-using keyed::Md4;
 
 constexpr std::size_t aes_block = 16;
 constexpr std::size_t aes_tag = 12; // HMAC-SHA1-96
@@ -103,7 +98,7 @@ Bytes encrypt_rc4(const Secret& password, std::uint32_t usage, BytesView plain, 
     const auto usage_key = hmac_md5(nt_hash(password).view(), {number});
     Bytes text = Writer().raw(random.first(rc4_confounder)).raw(plain).finish();
     const auto tag = hmac_md5(usage_key.view(), {text});
-    keyed::rc4(hmac_md5(usage_key.view(), {tag.view()}).view(), text);
+    rc4(hmac_md5(usage_key.view(), {tag.view()}).view(), text);
     return Writer().raw(tag).raw(text).finish();
 }
 
@@ -167,7 +162,7 @@ void n_fold(BytesView text, std::span<std::uint8_t> out) {
 void aes_string_to_key(BytesView password, BytesView salt, unsigned rounds, std::span<std::uint8_t> key) {
     Key<32> raw;
     const auto room = std::span(raw).first(key.size());
-    keyed::pbkdf2_sha1(password, salt, rounds, room);
+    pbkdf2_sha1(password, salt, rounds, room);
     const auto name = octets_of("kerberos");
     derive(room, name, key);
 }

@@ -1,5 +1,5 @@
 // MS-SMB2 3.1.4.1 and 3.1.4.2. A signature covers the whole message with its own field zeroed.
-#include <wire/password_crypto.hpp>
+#include <wire/crypto.hpp>
 #include <wire/reader.hpp>
 #include <wire/smb2_signing.hpp>
 
@@ -22,7 +22,7 @@ SessionKey derive(const SessionKey& key, std::string_view label, BytesView conte
     Writer input;
     input.u32be(1).text(label).u8(0).u8(0).raw(context).u32be(128);
     const Bytes octets = input.finish();
-    const auto block = keyed::hmac_sha256(key, {octets});
+    const auto block = hmac_sha256(key, {octets});
     SessionKey derived{};
     std::copy_n(block.begin(), derived.size(), derived.begin());
     return derived;
@@ -31,7 +31,7 @@ SessionKey derive(const SessionKey& key, std::string_view label, BytesView conte
 } // namespace
 
 void Smb2PreauthHash::add(BytesView message) {
-    const auto digest = keyed::sha512({value_, message});
+    const auto digest = sha512({value_, message});
     std::copy(digest.begin(), digest.end(), value_.begin());
 }
 
@@ -57,11 +57,11 @@ std::optional<std::array<std::uint8_t, 16>> smb2_signature(const Smb2SigningKey&
     if (key.dialect >= smb2_dialect_3_0) {
         Key<signature_size> cmac_key;
         std::copy(key.key.begin(), key.key.end(), cmac_key.begin());
-        const auto tag = keyed::aes_cmac(cmac_key, {zeroed});
+        const auto tag = aes_cmac(cmac_key, {zeroed});
         std::copy(tag.begin(), tag.end(), signature.begin());
         return signature;
     }
-    const auto digest = keyed::hmac_sha256(key.key, {zeroed});
+    const auto digest = hmac_sha256(key.key, {zeroed});
     std::copy_n(digest.begin(), signature.size(), signature.begin());
     return signature;
 }

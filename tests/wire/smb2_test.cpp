@@ -2,9 +2,9 @@
 // 3.1.1 as a Samba 4.17 DC verified and signed them, text, times, limits.
 #include "samples.hpp"
 
+#include <wire/crypto.hpp>
 #include <wire/filetime.hpp>
 #include <wire/ntlmssp.hpp>
-#include <wire/password_crypto.hpp>
 #include <wire/smb2_signing.hpp>
 #include <wire/spnego.hpp>
 #include <wire/text.hpp>
@@ -88,7 +88,7 @@ constexpr Opening opening_3_1_1 = {
 SessionKey sent_key(BytesView logon) {
     SessionKey key{};
     std::copy(logon.end() - 16, logon.end(), key.begin()); // the last field of our type 3
-    keyed::rc4(SessionKey(), key);
+    rc4(SessionKey(), key);
     return key;
 }
 

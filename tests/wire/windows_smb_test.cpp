@@ -2,10 +2,10 @@
 // signatures of captured null sessions, both sides', come out of the key that the client sent in them.
 #include "samples.hpp"
 
+#include <wire/crypto.hpp>
 #include <wire/filetime.hpp>
 #include <wire/generalized_time.hpp>
 #include <wire/ntlmssp.hpp>
-#include <wire/password_crypto.hpp>
 #include <wire/reader.hpp>
 #include <wire/smb2_signing.hpp>
 #include <wire/spnego.hpp>
@@ -252,7 +252,7 @@ std::optional<SessionKey> session_key_of(BytesView anonymous_logon) {
         return std::nullopt;
     }
     std::copy_n(message.begin() + static_cast<std::ptrdiff_t>(offset), length, key.begin());
-    keyed::rc4(SessionKey(), key);
+    rc4(SessionKey(), key);
     return key;
 }
 

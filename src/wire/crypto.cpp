@@ -1,5 +1,5 @@
-// OpenSSL's part of password_crypto.hpp. A failure of OpenSSL here is a fault of ours (or no memory): it throws.
-#include <wire/password_crypto.hpp>
+// OpenSSL's part of crypto.hpp. A failure of OpenSSL here is a fault of ours (or no memory): it throws.
+#include <wire/crypto.hpp>
 
 #include <openssl/evp.h>
 #include <openssl/params.h>
@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace pretrust::wire::keyed {
+namespace pretrust::wire {
 namespace {
 
 struct Release {
@@ -129,4 +129,4 @@ Bytes aes_cts(BytesView key, BytesView plain) {
     return out;
 }
 
-} // namespace pretrust::wire::keyed
+} // namespace pretrust::wire

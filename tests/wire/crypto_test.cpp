@@ -1,7 +1,7 @@
 // Digests, ciphers and keys against the vectors of their specifications, and of a real KDC.
 #include "samples.hpp"
 
-#include <wire/password_crypto.hpp>
+#include <wire/crypto.hpp>
 #include <wire/password_keys.hpp>
 #include <wire/text.hpp>
 
@@ -15,7 +15,6 @@
 namespace pretrust::wire {
 namespace {
 
-using namespace keyed;
 using samples::hex;
 using samples::to_hex;
 

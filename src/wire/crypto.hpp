@@ -11,7 +11,7 @@
 #include <initializer_list>
 #include <span>
 
-namespace pretrust::wire::keyed {
+namespace pretrust::wire {
 
 /// MD4 (RFC 1320), piece by piece: OpenSSL 3 keeps it in a provider that need not be there.
 class Md4 {
@@ -53,4 +53,4 @@ Bytes aes_cts(BytesView key, BytesView plain);
 /// RC4 in place.
 void rc4(BytesView key, std::span<std::uint8_t> data);
 
-} // namespace pretrust::wire::keyed
+} // namespace pretrust::wire
