@@ -175,7 +175,7 @@ const Zone& zone_of(const Script& script, const Domain& domain, const std::strin
     }
     Zone zone;
     for (auto& record : records) {
-        if (!lacking(domain, record.name, server)) {
+        if ((record.at.empty() || record.at == server) && !lacking(domain, record.name, server)) {
             zone.emplace(wire::lower_case(record.name), record);
         }
     }

@@ -1,6 +1,6 @@
 // The two Netlogon calls that an anonymous client may make (MS-NRPC 3.5.4.4.1, 3.5.4.4.2), against the
 // password that the script gives the trust's account. The credential is computed here from the specification.
-#include <wire/password_crypto.hpp>
+#include <wire/crypto.hpp>
 
 #include <algorithm>
 #include <map>

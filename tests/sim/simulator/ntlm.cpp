@@ -1,5 +1,5 @@
 #include <wire/ber.hpp>
-#include <wire/password_crypto.hpp>
+#include <wire/crypto.hpp>
 #include <wire/reader.hpp>
 #include <wire/text.hpp>
 

@@ -8,112 +8,13 @@
 #include <functional>
 #include <simulator/post.hpp>
 #include <simulator/script.hpp>
+#include <simulator/words.hpp>
 #include <sstream>
 #include <stdexcept>
 
 namespace pretrust::sim {
 
 namespace {
-
-using Words = std::vector<std::string>;
-
-Words words_of(const std::string& line) {
-    Words words;
-    bool quoted = false;
-    bool inside = false;
-    for (const char c : line) {
-        if (c == '"') {
-            quoted = !quoted;
-        } else if ((c == ' ' || c == '\t') && !quoted) {
-            inside = false;
-            continue;
-        }
-        if (!inside) {
-            words.emplace_back();
-            inside = true;
-        }
-        if (c != '"') {
-            words.back() += c;
-        }
-    }
-    if (quoted) {
-        throw std::runtime_error("a quotation does not end");
-    }
-    return words;
-}
-
-int number_of(const std::string& word) {
-    int number = 0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-    if (error != std::errc() || end != word.data() + word.size()) {
-        throw std::runtime_error("'" + word + "' is no number");
-    }
-    return number;
-}
-
-template <class E> E enum_of(const std::string& word) {
-    const auto value = from_name<E>(word);
-    if (!value) {
-        throw std::runtime_error("no such value: " + word);
-    }
-    return *value;
-}
-
-/// Splits "name=value"; a bare word has no value.
-std::pair<std::string, std::optional<std::string>> setting_of(const std::string& word) {
-    const auto equals = word.find('=');
-    if (equals == std::string::npos) {
-        return {word, std::nullopt};
-    }
-    return {word.substr(0, equals), word.substr(equals + 1)};
-}
-
-/// Takes the settings of a line one by one, and complains about those that nobody took.
-class Options {
-  public:
-    Options(const Words& words, std::size_t from) {
-        for (std::size_t i = from; i < words.size(); ++i) {
-            auto [name, value] = setting_of(words[i]);
-            settings_[name] = value.value_or("yes");
-        }
-    }
-    std::string take(const std::string& name, std::string fallback = "") {
-        const auto found = settings_.find(name);
-        if (found != settings_.end()) {
-            fallback = found->second;
-            settings_.erase(found);
-        }
-        return fallback;
-    }
-    bool flag(const std::string& name, bool fallback) { return take(name, fallback ? "yes" : "no") == "yes"; }
-    void done() const {
-        if (!settings_.empty()) {
-            throw std::runtime_error("no such setting here: " + settings_.begin()->first);
-        }
-    }
-
-  private:
-    Settings settings_;
-};
-
-int direction_of(const std::string& word) {
-    const Words names{"disabled", "inbound", "outbound", "both"};
-    const auto found = std::find(names.begin(), names.end(), word);
-    if (found == names.end()) {
-        throw std::runtime_error("no such direction: " + word);
-    }
-    return static_cast<int>(found - names.begin());
-}
-
-std::uint16_t record_type(const std::string& word) {
-    static const std::map<std::string, std::uint16_t> types{
-        {"A", 1}, {"CNAME", 5}, {"SOA", 6}, {"AAAA", 28}, {"SRV", 33}};
-    const auto found = types.find(word);
-    if (found == types.end()) {
-        throw std::runtime_error("no such record type: " + word);
-    }
-    return found->second;
-}
 
 std::string text_in(const std::filesystem::path& file) {
     std::ifstream stream(file);
@@ -366,6 +267,10 @@ class Parser {
         made.ttl = static_cast<std::uint32_t>(number_of(words[3]));
         made.type = record_type(words[4]);
         made.data.assign(words.begin() + 5, words.end());
+        if (!made.data.empty() && made.data.back().starts_with("at=")) {
+            made.at = made.data.back().substr(3);
+            made.data.pop_back();
+        }
         known_domain(words[1]).records.push_back(made);
     }
 

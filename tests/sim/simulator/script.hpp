@@ -42,6 +42,7 @@ struct Record {
     std::uint16_t type = 0;
     std::uint32_t ttl = 600;
     std::vector<std::string> data; ///< SRV: priority weight port host; A, AAAA: address; CNAME: name
+    std::string at = {};           ///< the only server that has it; empty: all
 };
 
 /// A record, or a whole name, that the zone lacks at one server or at all (`at` empty).

@@ -1,4 +1,4 @@
-#include <wire/password_crypto.hpp>
+#include <wire/crypto.hpp>
 
 #include <algorithm>
 #include <array>
