@@ -19,7 +19,6 @@ namespace pretrust::sim {
 namespace {
 
 namespace ber = wire::ber;
-namespace keyed = wire::keyed;
 
 constexpr std::uint32_t usage_timestamp = 1;
 constexpr std::size_t block = 16;
@@ -104,7 +103,7 @@ std::optional<Bytes> open_aes(const EncryptedTimestamp& proof, const std::string
     wire::aes_string_to_key(wire::octets_of(password), wire::octets_of(salt), 4096, base);
     const auto body = BytesView(proof.cipher).first(proof.cipher.size() - checksum);
     const auto plain = cts_open(derived_key(base, usage_timestamp, 0xaa), body);
-    const auto digest = keyed::hmac_sha1(derived_key(base, usage_timestamp, 0x55), {plain});
+    const auto digest = wire::hmac_sha1(derived_key(base, usage_timestamp, 0x55), {plain});
     if (!std::equal(digest.begin(), digest.begin() + checksum, proof.cipher.end() - checksum)) {
         return std::nullopt;
     }
@@ -117,12 +116,12 @@ std::optional<Bytes> open_rc4(const EncryptedTimestamp& proof, const std::string
         return std::nullopt;
     }
     const std::array<std::uint8_t, 4> usage{1, 0, 0, 0};
-    const auto key = keyed::hmac_md5(nt_hash_of(password), {usage});
+    const auto key = wire::hmac_md5(nt_hash_of(password), {usage});
     const auto digest = BytesView(proof.cipher).first(digest_size);
-    const auto stream_key = keyed::hmac_md5(key.view(), {digest});
+    const auto stream_key = wire::hmac_md5(key.view(), {digest});
     Bytes plain(proof.cipher.begin() + digest_size, proof.cipher.end());
-    keyed::rc4(stream_key.view(), plain);
-    const auto check = keyed::hmac_md5(key.view(), {plain});
+    wire::rc4(stream_key.view(), plain);
+    const auto check = wire::hmac_md5(key.view(), {plain});
     if (!std::equal(check.begin(), check.end(), digest.begin())) {
         return std::nullopt;
     }
@@ -156,7 +155,7 @@ std::optional<std::int64_t> read_time(BytesView plain) {
 } // namespace
 
 Bytes nt_hash_of(const std::string& password) {
-    keyed::Md4 md4;
+    wire::Md4 md4;
     md4.add(wire::utf16_octets(password));
     const auto digest = md4.finish();
     return {digest.begin(), digest.end()};

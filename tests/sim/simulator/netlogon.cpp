@@ -38,9 +38,8 @@ Eight read_eight(wire::Reader& reader) {
 
 /// MS-NRPC 3.1.4.4.1: AES-128 in 8-bit cipher feedback under the session key of 3.1.4.3.1.
 Bytes credential(const std::string& password, const Challenges& challenges, const Eight& of) {
-    namespace keyed = wire::keyed;
-    const auto digest = keyed::hmac_sha256(nt_hash_of(password), {challenges.client, challenges.server});
-    return keyed::aes_cfb8(digest.first<16>(), of);
+    const auto digest = wire::hmac_sha256(nt_hash_of(password), {challenges.client, challenges.server});
+    return wire::aes_cfb8(digest.first<16>(), of);
 }
 
 RpcSaid challenge(const Post& post, Memory& memory, BytesView stub) {

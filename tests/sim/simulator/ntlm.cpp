@@ -95,7 +95,7 @@ NtlmHeard hear_ntlm(BytesView buffer) {
     if (sealed.size() == 16) {
         // The key exchange key of nobody is sixteen zeros (3.4.5.1 over the response of 3.2.5.1.2).
         Bytes key(sealed.begin(), sealed.end());
-        wire::keyed::rc4(Bytes(16, 0), key);
+        wire::rc4(Bytes(16, 0), key);
         heard.session_key.emplace();
         std::copy(key.begin(), key.end(), heard.session_key->begin());
     }

@@ -10,7 +10,6 @@ namespace pretrust::sim::smb {
 
 namespace {
 
-namespace keyed = wire::keyed;
 constexpr std::uint32_t protocol = 0xfe534d42;
 constexpr std::size_t flags_at = 16, signature_at = 48;
 
@@ -71,7 +70,7 @@ Key signing_key(std::uint16_t dialect, const Key& session_key, const std::array<
     }
     input.u32be(128);
     const auto octets = input.finish();
-    const auto digest = keyed::hmac_sha256(session_key, {octets});
+    const auto digest = wire::hmac_sha256(session_key, {octets});
     Key key{};
     std::copy_n(digest.begin(), key.size(), key.begin());
     return key;
@@ -84,10 +83,10 @@ Key signature(std::uint16_t dialect, const Key& key, BytesView message) {
     if (dialect >= 0x0300) {
         pretrust::Key<16> cmac_key;
         std::copy(key.begin(), key.end(), cmac_key.begin());
-        const auto tag = keyed::aes_cmac(cmac_key, {zeroed});
+        const auto tag = wire::aes_cmac(cmac_key, {zeroed});
         std::copy(tag.begin(), tag.end(), result.begin());
     } else {
-        const auto digest = keyed::hmac_sha256(key, {zeroed});
+        const auto digest = wire::hmac_sha256(key, {zeroed});
         std::copy_n(digest.begin(), result.size(), result.begin());
     }
     return result;
@@ -105,7 +104,7 @@ bool signature_holds(std::uint16_t dialect, const Key& key, BytesView message) {
 }
 
 void add_to_hash(std::array<std::uint8_t, 64>& hash, BytesView message) {
-    const auto digest = keyed::sha512({hash, message});
+    const auto digest = wire::sha512({hash, message});
     std::copy(digest.begin(), digest.end(), hash.begin());
 }
 
