@@ -199,10 +199,11 @@ class Instance:
         return {first_controller(MANAGED).host, first_controller(fault.remote).host}
 
     def forget_trust(self) -> None:
-        """Back to the state before an attempt to create a trust, with the fault still in place.
-
-        Not for faults that change the DCs themselves: those are healed and applied again.
-        """
+        """Back to the state before an attempt to create a trust, with the fault still in place."""
         fault = self.current_fault()
+        if fault.dc_options or fault.half:  # these are part of the DCs' own state
+            self.heal(with_trust=True)
+            self.apply(fault)
+            return
         self.controllers.restart_clean(self._touched_by_trust(fault))
         ZoneRecords(self.hosts).add(fault.records)
