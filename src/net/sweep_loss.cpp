@@ -20,7 +20,7 @@ constexpr double assumed_attempts = 10;
 constexpr double worst = 0.98; ///< even then an attempt weighs something
 /// What the overall loss weighs beside the samples of a moment.
 constexpr double overall_samples = 4;
-constexpr double memory = 1024; ///< samples after which an old one counts a third
+constexpr double memory = 400; ///< samples after which an old one counts a third
 constexpr double many_attempts = 100;
 constexpr double accepted_wrong_ports = 0.01;
 constexpr int fewest_attempts = 2;

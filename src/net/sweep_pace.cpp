@@ -19,8 +19,9 @@ constexpr double deepest_cut = 0.4;
 constexpr int most_trials = 3;
 constexpr double everything = 0.95; ///< so much loss is never the path's own
 constexpr double same_loss = 0.35;
-/// Growth in one round trip: doubling at first, a little once a ceiling is known.
-constexpr double slow_growth = 0.005;
+/// Growth in one round trip: at first, and once a ceiling is known.
+constexpr double first_growth = 1;
+constexpr double slow_growth = 0.001;
 constexpr SweepPace::Time shortest_round_trip{10000};
 
 /// The share that is lost at least, two standard deviations below what was counted: a run of bad luck is no
@@ -39,7 +40,7 @@ void SweepPace::heard(Time sent, Time now, double stands_for, Time round_trip) {
     if (trials_ == 0) {
         const auto turn = std::max(round_trip, shortest_round_trip);
         const double seconds = std::chrono::duration<double>(turn).count();
-        const double gain = ceiling_seen_ ? slow_growth : 1.0;
+        const double gain = ceiling_seen_ ? slow_growth : first_growth;
         rate_ = std::min(rate_ + gain * stands_for / seconds, bounds_.most);
     }
     judge(now);

@@ -10,7 +10,7 @@ namespace pretrust {
 struct PaceBounds {
     double first = 2000;
     double least = 200;
-    double most = 32000; ///< the whole RPC range in half a second
+    double most = 64000; ///< the whole RPC range in a quarter of a second
 };
 
 class SweepPace {
