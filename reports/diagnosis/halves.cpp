@@ -48,6 +48,14 @@ void ask_object(Half& half, const Facts& facts, const std::string& partner) {
     }
 }
 
+/// LSA's list was given in full. One without the partner makes a half unlikely and proves nothing: servers
+/// may keep trusts from strangers.
+bool listed_whole(const Facts& facts, const std::string& address) {
+    return facts.at("LSA_IDENTITY_TRUSTS", address).any([](const Observation& look) {
+        return answered(look) && (flag(look, "whole") || !has(look, "whole"));
+    });
+}
+
 std::vector<Half> halves(const Facts& facts, const std::vector<std::string>& dcs,
                          const std::string& partner) {
     std::vector<Half> result;
@@ -56,6 +64,7 @@ std::vector<Half> halves(const Facts& facts, const std::vector<std::string>& dcs
         half.address = address;
         ask_account(half, facts);
         ask_object(half, facts, partner);
+        half.asked = half.asked || listed_whole(facts, address);
         result.push_back(std::move(half));
     }
     return result;

@@ -1,6 +1,5 @@
-// Halves of the trust that are there already, missing where they should be, or made for another direction.
-#include <diagnosis/causes.hpp>
-#include <diagnosis/halves.hpp>
+// Halves of the trust that are there already, or missing where they should be.
+#include <diagnosis/halves_judging.hpp>
 
 #include <algorithm>
 
@@ -9,67 +8,6 @@ namespace pretrust {
 namespace {
 
 constexpr auto hygiene = Severity::hygiene;
-
-void cite_half(Match& match, const Facts& facts, const Half& half) {
-    match.targets.push_back(half.address);
-    for (const Look look : half.proof) {
-        cite(match, facts, look);
-    }
-}
-
-std::string addresses_of(const std::vector<Half>& halves, bool (*is)(const Half&)) {
-    std::vector<std::string> names;
-    for (const Half& half : halves) {
-        if (is(half)) {
-            names.push_back(half.address);
-        }
-    }
-    return listed(names);
-}
-
-bool exists(const Half& half) {
-    return half.exists();
-}
-bool missing(const Half& half) {
-    return half.missing();
-}
-
-template <class Is> bool any(const std::vector<Half>& halves, Is is) {
-    return std::any_of(halves.begin(), halves.end(), is);
-}
-
-/// Neither yes nor no: not assessed when an input is missing, else unknown. What a DC keeps silent about
-/// stands in the way of nothing, what was never asked does.
-Match undecided(const Facts& facts, const std::vector<Half>& halves, bool remote) {
-    const Plan& plan = facts.plan();
-    if (plan.local_domain.empty()) {
-        return needs("--local-domain");
-    }
-    if (!remote && plan.local_dns.empty()) {
-        return needs("--local-dns");
-    }
-    const bool nameless = !halves.empty() && std::all_of(halves.begin(), halves.end(),
-                                                         [](const Half& h) { return h.without_name; });
-    if (remote && nameless) {
-        return needs("--local-netbios");
-    }
-    Match match = found(Finding::unknown, "no DC said whether it holds a half of this trust");
-    if (any(halves, [](const Half& half) { return half.asked; })) {
-        match.severity = hygiene;
-    }
-    return match;
-}
-
-void add_trust_words(Match& match, const Facts& facts) {
-    const Plan& plan = facts.plan();
-    const auto or_else = [](std::string name, std::string_view otherwise) {
-        return name.empty() ? std::string(otherwise) : name;
-    };
-    match.words["managed"] = or_else(managed_domain(plan), "MANAGED-DOMAIN");
-    match.words["self_managed"] = or_else(self_managed_domain(plan), "SELF-MANAGED-DOMAIN");
-    match.words["owner"] = trust_owner_command(plan);
-    match.words["sm_direction"] = self_managed_direction(plan);
-}
 
 Look attempt_with(const Facts& facts, std::string_view verdict) {
     // "No such account" under a name that was only guessed means nothing.
@@ -84,9 +22,9 @@ Match already_exists_verdict(const Facts& facts) {
     const auto managed = managed_halves(facts);
     const auto self_managed = self_managed_halves(facts);
     Match match = found(Finding::ruled_out, "no DC of the managed side holds a half of this trust");
-    if (any(managed, exists)) {
+    if (any_half(managed, half_exists)) {
         match.finding = Finding::confirmed;
-        match.words["seen"] = addresses_of(managed, exists) + " on the managed side";
+        match.words["seen"] = addresses_of(managed, half_exists) + " on the managed side";
         match.words["how"] = "the managed directory has a trust with " + self_managed_domain(facts.plan()) +
                              " already, so that CreateTrust refuses another (EntityAlreadyExistsException)";
         for (const Half& half : managed) {
@@ -97,15 +35,17 @@ Match already_exists_verdict(const Facts& facts) {
         return match;
     }
     const Look right = attempt_with(facts, "right");
-    if (any(self_managed, exists) && right != nullptr) {
+    const bool proven = right != nullptr &&
+                        (!has(*right, "server_credential_valid") || flag(*right, "server_credential_valid"));
+    if (any_half(self_managed, half_exists) && proven) {
         match = found(Finding::ruled_out, "the self-managed half has the password given: it is no left-over");
         cite(match, facts, right);
         return match;
     }
-    if (any(self_managed, exists)) {
+    if (any_half(self_managed, half_exists)) {
         match.finding = Finding::confirmed;
         match.severity = hygiene;
-        match.words["seen"] = addresses_of(self_managed, exists) + " on the self-managed side";
+        match.words["seen"] = addresses_of(self_managed, half_exists) + " on the self-managed side";
         match.words["how"] =
             "the self-managed half exists: right if you have just made it, else left over from "
             "an earlier attempt; --trust-password-file tells which";
@@ -116,7 +56,9 @@ Match already_exists_verdict(const Facts& facts) {
         }
         return match;
     }
-    return any(managed, missing) ? match : undecided(facts, managed, facts.plan().side == Side::self_managed);
+    return any_half(managed, half_missing)
+               ? match
+               : undecided(facts, managed, facts.plan().side == Side::self_managed);
 }
 
 Match trust_already_exists(const Facts& facts) {
@@ -164,9 +106,9 @@ Match half_missing_verdict(const Facts& facts) {
         cite(match, facts, look);
         return match;
     }
-    if (any(halves, exists) && any(halves, missing)) {
-        Match match = found(Finding::confirmed, addresses_of(halves, exists) + " has it, " +
-                                                    addresses_of(halves, missing) + " does not");
+    if (any_half(halves, half_exists) && any_half(halves, half_missing)) {
+        Match match = found(Finding::confirmed, addresses_of(halves, half_exists) + " has it, " +
+                                                    addresses_of(halves, half_missing) + " does not");
         match.severity = Severity::breaks_use;
         match.words["how"] = "has not got the half of the trust that another DC has: not replicated yet";
         for (const Half& half : halves) {
@@ -179,7 +121,7 @@ Match half_missing_verdict(const Facts& facts) {
         }
         return match;
     }
-    if (any(halves, exists)) {
+    if (any_half(halves, half_exists)) {
         return found(Finding::ruled_out, "the self-managed half exists");
     }
     if (!password) {
@@ -230,88 +172,7 @@ constexpr RootCause missing_row{
     .leaves_open = missing_leaves,
 };
 
-// TRUST_DIRECTION_MISMATCH --------------------------------------------------------------------------------
-
-/// What the plan needs of the self-managed half and this one lacks; "" when nothing, or nothing known.
-std::string lacking(const Plan& plan, const Half& half) {
-    const bool need_incoming = plan.direction != Direction::incoming;
-    const bool need_outgoing = plan.direction != Direction::outgoing;
-    std::vector<std::string> legs;
-    if (need_incoming && half.incoming() == false) {
-        legs.emplace_back("incoming");
-    }
-    if (need_outgoing && half.outgoing() == false) {
-        legs.emplace_back("outgoing");
-    }
-    return half.exists() ? joined(legs, " and ") : std::string();
-}
-
-Match direction_verdict(const Facts& facts, std::string& leg) {
-    const auto halves = self_managed_halves(facts);
-    Match match =
-        found(Finding::ruled_out, any(halves, exists) ? "the self-managed half has the legs that are needed"
-                                                      : "there is no half yet that could have another "
-                                                        "direction");
-    for (const Half& half : halves) {
-        const std::string lack = lacking(facts.plan(), half);
-        if (!lack.empty()) {
-            match.finding = Finding::confirmed;
-            leg = leg.empty() ? lack : leg;
-            cite_half(match, facts, half);
-        }
-    }
-    if (!match.targets.empty()) {
-        match.words["seen"] = listed(match.targets) + " holds a half without the " + leg + " leg";
-        return match;
-    }
-    return any(halves, exists) || any(halves, missing)
-               ? match
-               : undecided(facts, halves, facts.plan().side == Side::aws);
-}
-
-Match trust_direction_mismatch(const Facts& facts) {
-    std::string leg;
-    Match match = direction_verdict(facts, leg);
-    add_trust_words(match, facts);
-    match.words["leg"] = leg.empty() ? "needed" : leg;
-    const auto direction = facts.plan().direction;
-    match.words["planned"] = direction == Direction::two_way    ? "Two-Way"
-                             : direction == Direction::outgoing ? "One-Way: Outgoing"
-                                                                : "One-Way: Incoming";
-    return match;
-}
-
-constexpr std::string_view direction_hides[] = {"TRUST_ALREADY_EXISTS", "TRUST_HALF_MISSING"};
-constexpr std::string_view direction_leaves[] = {"TRUST_PASSWORD_MISMATCH"};
-
-constexpr RootCause direction_row{
-    .id = "TRUST_DIRECTION_MISMATCH",
-    .area = "Access",
-    .title =
-        "The self-managed half of the trust has no {leg} leg, which the planned direction ({planned}, as AWS "
-        "names it) needs",
-    .severity = Severity::blocks_creation,
-    .shows_as = {},
-    .basis = Basis::inferred,
-    .hides = direction_hides,
-    .test = trust_direction_mismatch,
-    .evidence = "{seen}.",
-    .fix =
-        "Directions are complementary: what is outgoing on the AWS side is incoming on the other. On a DC of "
-        "{self_managed}, in PowerShell, with the same password as the managed half:\n"
-        "  {owner}\n"
-        "  $owner.DeleteLocalSideOfTrustRelationship('{managed}')\n"
-        "  $owner.CreateLocalSideOfTrustRelationship('{managed}', '{sm_direction}', (Read-Host 'Trust "
-        "password'))",
-    .verify = "On that DC, then from here:\n"
-              "  Get-ADTrust -Identity {managed} | Select-Object Direction\n"
-              "  {recheck}",
-    .source = "AWS Directory Service Administration Guide, Creating a trust relationship, Trust direction",
-    .checked = checked_date,
-    .leaves_open = direction_leaves,
-};
-
-constexpr RootCause rows[] = {exists_row, missing_row, direction_row};
+constexpr RootCause rows[] = {exists_row, missing_row};
 
 } // namespace
 

@@ -1,7 +1,6 @@
 // The trust password, as one attempt at one DC found it. Words here tell the verdict and the place, and
 // nothing of the password.
-#include <diagnosis/causes.hpp>
-#include <diagnosis/halves.hpp>
+#include <diagnosis/halves_judging.hpp>
 
 namespace pretrust {
 
@@ -83,12 +82,7 @@ Match password_verdict(const Facts& facts) {
 
 Match trust_password_mismatch(const Facts& facts) {
     Match match = password_verdict(facts);
-    const auto or_else = [](std::string name, std::string_view otherwise) {
-        return name.empty() ? std::string(otherwise) : name;
-    };
-    match.words["managed"] = or_else(managed_domain(facts.plan()), "MANAGED-DOMAIN");
-    match.words["self_managed"] = or_else(self_managed_domain(facts.plan()), "SELF-MANAGED-DOMAIN");
-    match.words["owner"] = trust_owner_command(facts.plan());
+    add_trust_words(match, facts);
     return match;
 }
 

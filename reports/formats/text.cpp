@@ -212,17 +212,15 @@ class TextReport {
 
     /// Only DCs that are not as the default policy has them.
     void smb() {
-        bool first = true;
+        if (std::ranges::none_of(report_.smb, &ReportSmb::notable)) {
+            return;
+        }
+        page_.blank();
+        page_.line(page_.painted("SMB", Paint::strong));
         for (const auto& line : report_.smb) {
-            if (!line.notable) {
-                continue;
+            if (line.notable) {
+                page_.paragraph(2, line.address, Paint::none, 4, line.text);
             }
-            if (first) {
-                page_.blank();
-                page_.line(page_.painted("SMB", Paint::strong));
-                first = false;
-            }
-            page_.paragraph(2, line.address, Paint::none, 4, line.text);
         }
     }
 

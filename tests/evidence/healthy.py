@@ -193,7 +193,7 @@ class Run:
         self.add("LSA_IDENTITY_POLICY", address, "answered", **smb, step="done", status=0, netbios_domain=netbios,
                  dns_domain=domain, forest=domain, domain_sid=sid, role="primary" if address == DC1 else "backup",
                  domain_guid="32e6948a-1f56-4646-8d5b-e4a4d2c8b1a0")  # fmt: skip
-        self.add("LSA_IDENTITY_TRUSTS", address, "answered", **smb, status=0x8000001A, count=0)
+        self.add("LSA_IDENTITY_TRUSTS", address, "answered", **smb, status=0x8000001A, count=0, whole=True)
 
     def _half(self, address: str, netbios: str, domain: str) -> None:
         self.add("TRUST_HALF_ACCOUNT", address, "answered", service="ldap_ping", user=netbios + "$", partner_netbios=netbios,

@@ -1,0 +1,33 @@
+// What the rules about anonymous access over SMB share: how they count DCs.
+#pragma once
+
+#include <diagnosis/causes.hpp>
+#include <diagnosis/smb.hpp>
+
+#include <string>
+
+namespace pretrust {
+
+/// The port itself does not get through: SMB_PORT_BLOCKED speaks of it.
+bool smb_is_barred(const Facts& facts, const std::string& address);
+/// Accepts the connection and closes it at the first word, or says that no dialect is common.
+bool no_dialect(const Observation& look);
+
+/// What a rule over all DCs comes to: one good DC is enough to create the trust, a bad one breaks its use.
+struct AccessOutcomes {
+    std::size_t good = 0;
+    std::size_t bad = 0;
+    std::size_t unsure = 0;
+    std::size_t barred = 0; ///< not reached, and another cause says why
+
+    bool open() const { return unsure > 0 || good == 0; }
+    void settle(Match& match) const {
+        if (good > 0) {
+            match.severity = Severity::breaks_use;
+        } else if (unsure > 0 && match.finding == Finding::confirmed) {
+            match.finding = Finding::suspected; // a DC that was not seen may let us in; a barred one does not
+        }
+    }
+};
+
+} // namespace pretrust

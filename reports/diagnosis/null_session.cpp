@@ -1,0 +1,154 @@
+// Whether a DC opens the pipes of a trust to an anonymous caller, as AWS asks: a refusal shows as "Access is
+// denied".
+#include <diagnosis/access_outcomes.hpp>
+
+#include <algorithm>
+
+namespace pretrust {
+
+namespace {
+
+struct Refused {
+    std::vector<std::string> sentences;
+    bool early = false; ///< before any pipe was asked for
+    bool proven = true; ///< by STATUS_ACCESS_DENIED, which is what the policy answers
+};
+
+std::string_view step_name(const Observation& look) {
+    return look.tag == "SMB_PIPES_SESSION" ? "the anonymous session"
+                                           : "the share IPC$ to the anonymous session";
+}
+
+/// Adds what this DC refuses; false when it refuses nothing.
+bool add_refusals(Refused& refused, Match& match, const Facts& facts, const SmbView& view) {
+    if (view.all_open()) {
+        return false;
+    }
+    if (view.refusal != nullptr) {
+        const auto status = number(*view.refusal, "status");
+        refused.early = true;
+        refused.proven = refused.proven && status == status_access_denied;
+        refused.sentences.push_back(view.refusal->target + " TCP 445: refuses " +
+                                    std::string(step_name(*view.refusal)) + " (" + status_text(status) + ")");
+        cite(match, facts, view.refusal);
+        return true;
+    }
+    std::vector<std::string> names;
+    const auto& looks = view.denied.empty() ? view.absent : view.denied;
+    for (const Look look : looks) {
+        names.emplace_back(text(*look, "pipe"));
+        cite(match, facts, look);
+    }
+    if (looks.empty()) {
+        return false;
+    }
+    const std::string pipes = (names.size() == 1 ? "the pipe " : "the pipes ") + joined(names, ", ");
+    if (view.denied.empty()) {
+        refused.proven = false;
+        refused.sentences.push_back(looks.front()->target + " TCP 445: knows no " + pipes.substr(4) +
+                                    " (0xC0000034), so the service behind it does not run");
+    } else {
+        refused.sentences.push_back(looks.front()->target +
+                                    " TCP 445: opens an anonymous session and refuses " + pipes +
+                                    " (0xC0000022)");
+    }
+    return true;
+}
+
+Match pipes_verdict(const Facts& facts, Refused& refused) {
+    Match match = found(Finding::ruled_out, "anonymous access to lsarpc, samr and netlogon works");
+    AccessOutcomes outcomes;
+    Look control = nullptr;
+    std::string why;
+    for (const std::string& address : working_dcs(facts)) {
+        const SmbView view = smb_view(facts, address);
+        control = control == nullptr ? view.control : control;
+        if (view.all_open()) {
+            ++outcomes.good;
+        } else if (add_refusals(refused, match, facts, view)) {
+            ++outcomes.bad;
+            match.targets.push_back(address);
+        } else if (smb_is_barred(facts, address) ||
+                   (view.negotiate != nullptr && no_dialect(*view.negotiate))) {
+            ++outcomes.barred;
+        } else {
+            ++outcomes.unsure;
+            why = why.empty() && !view.others.empty() ? said(*view.others.front()) : why;
+        }
+    }
+    if (outcomes.bad > 0) {
+        match.finding = refused.proven ? Finding::confirmed : Finding::suspected;
+        match.words["seen"] = joined(refused.sentences, "; ");
+        outcomes.settle(match);
+        return match;
+    }
+    if (outcomes.open()) {
+        return found(Finding::unknown,
+                     why.empty() ? "not every DC was seen to open or refuse the pipes" : why);
+    }
+    if (control != nullptr) {
+        match.words["seen"] +=
+            "; svcctl is refused, so the policy is at work and lets the right pipes through";
+    }
+    return match;
+}
+
+Match null_session_pipes(const Facts& facts) {
+    Refused refused;
+    Match match = pipes_verdict(facts, refused);
+    match.words["what"] = refused.early    ? "lets nobody in anonymously over SMB"
+                          : refused.proven ? "refuses anonymous access to named pipes that a trust needs"
+                                           : "does not offer the named pipes that a trust needs";
+    match.words["wider"] =
+        refused.early
+            ? "\nThe refusal comes before any pipe, so look at these too; on Windows, then on Samba:\n"
+              "  Get-ItemProperty HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Lsa -Name RestrictAnonymous\n"
+              "  testparm -s --parameter-name='restrict anonymous'"
+            : "";
+    return match;
+}
+
+constexpr std::string_view pipes_hide[] = {"LSA_ANONYMOUS_DENIED"};
+constexpr std::string_view pipes_leave[] = {"LSA_ANONYMOUS_DENIED", "DOMAIN_SID_COLLISION"};
+
+constexpr RootCause pipes_row{
+    .id = "NULL_SESSION_PIPES_RESTRICTED",
+    .area = "Access",
+    .title = "The domain controller {targets} {what}",
+    .severity = Severity::blocks_creation,
+    .shows_as = access_denied,
+    .basis = Basis::documented,
+    .hides = pipes_hide,
+    .test = null_session_pipes,
+    .evidence = "{seen}.",
+    .fix = "{for_aws}In Group Policy, Default Domain Controllers Policy, Computer Configuration, Policies, "
+           "Windows "
+           "Settings, Security Settings, Local Policies, Security Options: Network access: Named Pipes that "
+           "can be "
+           "accessed anonymously. Add netlogon, samr and lsarpc, each on its own line. In the registry of "
+           "each of "
+           "these DCs it is the value NullSessionPipes:\n"
+           "  $key = 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\LanmanServer\\Parameters'\n"
+           "  $names = @((Get-ItemProperty $key).NullSessionPipes) + 'netlogon','samr','lsarpc' | "
+           "Select-Object -Unique\n"
+           "  Set-ItemProperty $key -Name NullSessionPipes -Type MultiString -Value $names\n"
+           "A policy that defines the value writes its own back, so change that one too, then:\n"
+           "  gpupdate /force{wider}",
+    .verify = "On the DC, then from here:\n"
+              "  (Get-ItemProperty HKLM:\\SYSTEM\\CurrentControlSet\\Services\\LanmanServer\\Parameters)"
+              ".NullSessionPipes\n"
+              "  {recheck}",
+    .source = aws_reasons,
+    .checked = checked_date,
+    .leaves_open = pipes_leave,
+};
+
+constexpr RootCause rows[] = {pipes_row};
+
+} // namespace
+
+std::span<const RootCause> null_session_causes() {
+    return rows;
+}
+
+} // namespace pretrust
