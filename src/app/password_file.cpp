@@ -1,8 +1,9 @@
 // What is a password and what is not. The octets are looked at where they are and never copied.
 #include <app/password_file.hpp>
-#include <wire/password_keys.hpp>
+#include <json/utf8.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -35,6 +36,21 @@ bool drop_line_end(Secret& secret) {
     const bool dropped = size < secret.size();
     secret.use(size);
     return dropped;
+}
+
+/// UTF-16 code units of well-formed UTF-8; nullopt when it is not well-formed.
+std::optional<std::size_t> utf16_length(BytesView octets) {
+    std::string_view rest(reinterpret_cast<const char*>(octets.data()), octets.size());
+    std::size_t units = 0;
+    while (!rest.empty()) {
+        const auto character = first_character(rest);
+        if (!character.valid) {
+            return std::nullopt;
+        }
+        units += character.code < 0x10000 ? 1U : 2U;
+        rest.remove_prefix(character.octets);
+    }
+    return units;
 }
 
 std::string remark_on(bool mark, bool line_end) {
@@ -73,7 +89,7 @@ Result<GivenPassword> judge_password(Secret octets) {
     if (octets.size() + 3 >= octets.capacity()) { // it may have been cut off within a character
         return no_password("is far longer than the 128 characters that a trust password can have");
     }
-    const auto units = wire::utf16_length(octets.reveal());
+    const auto units = utf16_length(octets.reveal());
     if (!units) {
         return no_password("is not UTF-8 text");
     }

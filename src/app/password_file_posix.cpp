@@ -148,6 +148,7 @@ Result<GivenPassword> read_password(const std::string& file) {
         return Failure{octets.error().kind, fmt::format("{} {}", option, octets.error().what)};
     }
     auto password = judge_password(std::move(*octets));
+    wipe_stack(); // single characters went through registers
     if (!password) {
         return Failure{password.error().kind, fmt::format("{} {}", option, password.error().what)};
     }

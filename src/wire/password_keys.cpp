@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <optional>
 
 namespace pretrust::wire {
 namespace {
@@ -103,18 +104,6 @@ Bytes encrypt_rc4(const Secret& password, std::uint32_t usage, BytesView plain, 
 }
 
 } // namespace
-
-std::optional<std::size_t> utf16_length(BytesView utf8) {
-    std::size_t units = 0;
-    while (!utf8.empty()) {
-        const auto character = next_character(utf8);
-        if (!character) {
-            return std::nullopt;
-        }
-        units += *character < 0x10000 ? 1U : 2U;
-    }
-    return units;
-}
 
 Key<16> nt_hash(const Secret& password) {
     Md4 digest;

@@ -7,14 +7,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
 
 namespace pretrust::wire {
-
-/// UTF-16 code units of well-formed UTF-8; nullopt when it is not well-formed. Keeps nothing.
-std::optional<std::size_t> utf16_length(BytesView utf8);
 
 /// MD4 of the password in UTF-16LE. The secret must be well-formed UTF-8: what is not is left out.
 Key<16> nt_hash(const Secret& password);

@@ -2,6 +2,7 @@
 // password.
 #include "feeds.hpp"
 
+#include <wire/crypto.hpp>
 #include <wire/kerberos.hpp>
 #include <wire/netlogon.hpp>
 #include <wire/password_keys.hpp>
@@ -46,15 +47,18 @@ void feed_password(BytesView octets) {
     const bool is_text =
         std::equal(text.begin(), text.end(), octets.begin(), octets.end(),
                    [](char c, std::uint8_t octet) { return static_cast<std::uint8_t>(c) == octet; });
-    const auto units = wire::utf16_length(octets);
-    must(units.has_value() == is_text, "what is UTF-8 is UTF-8 everywhere");
-    must(!units || *units * 2 == wire::utf16_octets(text).size(), "both count the same units");
     if (octets.empty()) {
         return;
     }
     Secret secret(octets.size());
     std::copy(octets.begin(), octets.end(), secret.room().begin());
     secret.use(octets.size());
+    wire::Md4 digest;
+    digest.add(wire::utf16_octets(text));
+    const auto expected = digest.finish();
+    const auto hash = wire::nt_hash(secret);
+    must(!is_text || std::equal(hash.begin(), hash.end(), expected.begin()),
+         "the hash is that of the text in UTF-16");
     const std::array<std::uint8_t, 16> random{};
     const auto sealed = wire::encrypt_timestamp(secret, {wire::kerberos_etype::rc4, text}, 0, random);
     must(!sealed.empty(), "any password and salt give a timestamp");

@@ -68,7 +68,7 @@ struct Scenario {
     std::vector<Expected> expected;
     bool expects_nothing = false;
     std::vector<int> pauses; ///< milliseconds
-    std::string password; ///< the trust password; empty: none given
+    std::string password;    ///< the trust password; empty: none given
     std::uint32_t first_random = 1;
     std::int64_t sent_unix_us = 0;
     std::int64_t received_unix_us = 0;

@@ -134,16 +134,5 @@ TEST(AesStringToKey, IsTheOneMeasuredOnAKdcForATrustAccount) {
               "27b32fbdd279d58f5d8dd00e6fc02ac4e4375f17c92fd21488fd6313389d6477");
 }
 
-TEST(Utf16Length, CountsUnitsOfWellFormedTextOnly) {
-    const auto units = [](std::string_view text) { return utf16_length(octets_of(text)); };
-    EXPECT_EQ(units(""), 0U);
-    EXPECT_EQ(units("Gr\xc3\xbc\xc3\x9f"), 4U);
-    EXPECT_EQ(units("\xf0\x9f\x98\x80"), 2U);
-    for (const auto* broken : {"\xff", "\xc3", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80",
-                               "\xf5\x80\x80\x80", "a\x80", "\xc3(", "\xe2\x82"}) {
-        EXPECT_EQ(units(broken), std::nullopt);
-    }
-}
-
 } // namespace
 } // namespace pretrust::wire

@@ -42,6 +42,21 @@ TEST(NtHash, OfCharactersOutsideOfTheFirstPlaneUsesSurrogates) {
     EXPECT_EQ(to_hex(nt_hash(secret("\xf0\x9f\x98\x80"))), "4b58a10cc20a4e7d808d218e1f80aabc");
 }
 
+TEST(NtHash, LeavesOutOctetsThatAreNoText) {
+    for (const auto* broken : {"a\xff"
+                               "b",
+                               "a\xc3"
+                               "b",
+                               "a\xc0\xaf"
+                               "b",
+                               "a\xed\xa0\x80"
+                               "b",
+                               "a\xf4\x90\x80\x80"
+                               "b"}) {
+        EXPECT_EQ(to_hex(nt_hash(secret(broken))), to_hex(nt_hash(secret("ab"))));
+    }
+}
+
 TEST(NetlogonProof, IsTheOneMeasuredOnADomainController) {
     const auto proof = netlogon_proof(secret("TrustP@ss123"), credential("0102030405060708"),
                                       credential("1112131415161718"));
