@@ -99,6 +99,7 @@ Task<void> shake_hands(std::string service, Target target, World& world, Recorde
 
 Task<void> run(const Plan&, Target target, World& world, Recorder& recorder) {
     std::vector<Task<void>> handshakes;
+    handshakes.reserve(tls_services.size());
     for (const auto* service : tls_services) {
         handshakes.push_back(shake_hands(service, target, world, recorder));
     }

@@ -92,6 +92,7 @@ void read_trusts(NdrReader& reader, std::vector<LsaTrust>& trusts) {
     constexpr std::size_t least = 32;
     trusts.resize(reader.array(least));
     std::vector<TrustPointers> pointers;
+    pointers.reserve(trusts.size());
     for (auto& trust : trusts) {
         pointers.push_back(read_trust_head(reader, trust));
     }

@@ -132,6 +132,16 @@ TEST_P(TlsTalk, CloseOnClientHelloIsRejected) { // a DC without a certificate
     EXPECT_TRUE(seen.certificate.empty());
 }
 
+TEST_P(TlsTalk, CloseBeforeClientHelloIsRejected) {
+    Loop loop;
+    const TcpServer server(loop, GetParam(), [](Tcp::socket, int) -> Task<void> { co_return; });
+    const auto seen = loop.run(loop.world().talk_tls(server.endpoint(), Bytes(), Framer()));
+    EXPECT_EQ(seen.exchange.outcome, Outcome::rejected);
+    EXPECT_NE(seen.exchange.end, StreamEnd::none) << "closed, or reset by our own octets";
+    EXPECT_TRUE(seen.exchange.connected);
+    EXPECT_FALSE(seen.handshake);
+}
+
 TEST_P(TlsTalk, ResetOnClientHelloIsRejected) {
     Loop loop;
     const TcpServer server(loop, GetParam(), [](Tcp::socket socket, int) -> Task<void> {

@@ -17,11 +17,11 @@ enum class Order {
     interleaved, ///< all at once, each giving way to the others at every question
 };
 
-/// Keys of world lines: "udp ADDRESS PORT", "tcp ADDRESS PORT", either with /windows or /below (from these
-/// source ports), /hopN or /ttlN (hop limit, least time to live, also a range N-M) behind the transport; "dns
-/// SERVER NAME TYPE" (over UDP without OPT), and dns/tcp, dns/edns1232, dns/recursive. A `*` stands for any
-/// name, type or port; dns/any for any way. Lines with equal keys are used up in order; lines with a `*`, a
-/// range or dns/any serve any number of times.
+/// Keys of world lines: "udp ADDRESS PORT", "tcp ADDRESS PORT", "tls ADDRESS PORT", each with /windows or
+/// /below (from these source ports), /hopN or /ttlN (hop limit, least time to live, also a range N-M) behind
+/// the transport; "dns SERVER NAME TYPE" (over UDP without OPT), and dns/tcp, dns/edns1232, dns/recursive. A
+/// `*` stands for any name, type or port; dns/any for any way. Lines with equal keys are used up in order;
+/// lines with a `*`, a range or dns/any serve any number of times.
 class FakeWorld : public World {
   public:
     FakeWorld(const Scenario& scenario, Order order);
