@@ -296,17 +296,18 @@ Bytes answer_ldap(const Post& post, BytesView request) {
                     "successful bind must be completed on the connection., data 0, v4563");
     }
     std::vector<Bytes> attributes;
-    for (const auto& [name, values] : root_dse(post, *domain)) {
-        const bool wanted =
-            search->attributes.empty() ||
-            std::any_of(search->attributes.begin(), search->attributes.end(),
-                        [&](const auto& asked) { return asked == "*" || wire::same_text(asked, name); });
+    for (const auto& [attribute_name, values] : root_dse(post, *domain)) {
+        const auto asked_for = [&asked_name = attribute_name](const std::string& asked) {
+            return asked == "*" || wire::same_text(asked, asked_name);
+        };
+        const auto& all = search->attributes;
+        const bool wanted = all.empty() || std::any_of(all.begin(), all.end(), asked_for);
         if (wanted) {
             std::vector<Bytes> octets;
             for (const auto& value : values) {
                 octets.emplace_back(value.begin(), value.end());
             }
-            attributes.push_back(attribute(form, name, octets));
+            attributes.push_back(attribute(form, attribute_name, octets));
         }
     }
     auto stream =

@@ -48,7 +48,7 @@ std::size_t two_octet_length(BytesView stream) {
 }
 
 std::size_t four_octet_length(BytesView stream) {
-    return stream.size() < 4 ? 0 : 4 + (stream[1] << 16U | stream[2] << 8U | stream[3]);
+    return stream.size() < 4 ? 0 : 4 + stream[1] * 65536U + stream[2] * 256U + stream[3];
 }
 
 std::size_t ber_length(BytesView stream) {

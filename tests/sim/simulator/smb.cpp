@@ -66,7 +66,7 @@ class SmbSession final : public Session {
 Bytes SmbSession::hear(Bytes& received) {
     Bytes said;
     while (received.size() >= 4 && !over()) {
-        const std::size_t size = received[1] << 16U | received[2] << 8U | received[3];
+        const std::size_t size = received[1] * 65536U + received[2] * 256U + received[3];
         if (received[0] != 0) {
             end();
             break;
