@@ -22,7 +22,7 @@ constexpr double worst = 0.98; ///< even then an attempt weighs something
 constexpr double overall_samples = 4;
 constexpr double memory = 400; ///< samples after which an old one counts a third
 constexpr double many_attempts = 100;
-constexpr double accepted_wrong_ports = 0.01;
+constexpr double accepted_wrong_ports = 0.005;
 constexpr int fewest_attempts = 2;
 
 double estimate(double lost, double attempts) {
@@ -62,6 +62,10 @@ void SweepLoss::port_answered(int lost) {
     attempts_lost_ += lost;
 }
 
+double SweepLoss::sampled_loss() const {
+    return std::min(estimate(sampled_lost_, sampled_), worst);
+}
+
 double SweepLoss::overall() const {
     const double both = estimate(sampled_lost_ + attempts_lost_, sampled_ + attempts_);
     const double ports = attempts_ >= many_attempts ? estimate(attempts_lost_, attempts_) : 0.0;
@@ -69,7 +73,7 @@ double SweepLoss::overall() const {
 }
 
 double SweepLoss::at(Time sent) const {
-    const double all_in_all = overall();
+    const double all_in_all = sampled_loss();
     const auto here = static_cast<std::size_t>(std::max<Time::rep>(sent / Time(slice_length), 0));
     double asked = 0;
     double lost = 0;
@@ -96,7 +100,9 @@ bool SweepLoss::proves_silence(int attempts, double evidence) const {
     }
     // Only ports that would answer can be called silent wrongly; how many those are, the answers tell.
     const double would_answer = (answered_ports_ + 0.5) / (1 - std::min(overall(), 0.5));
-    return would_answer * std::exp(-evidence) < accepted_wrong_ports;
+    // The weights are those of samples, of which there are few; thousands of ports know the loss better.
+    const double known_better = std::log(overall()) / std::log(sampled_loss());
+    return would_answer * std::exp(-evidence * known_better) < accepted_wrong_ports;
 }
 
 } // namespace pretrust

@@ -22,13 +22,14 @@ class SweepLoss {
 
     /// The odds that an attempt is lost, all in all.
     double overall() const;
-    /// The odds that an attempt made at that time was lost: never better than overall, worse where samples
-    /// sent at about the same time were lost.
+    /// The odds that an attempt made at that time was lost, as samples tell: never better than theirs all in
+    /// all, worse where those sent at about the same time were lost.
     double at(Time sent) const;
     /// What the silence of one attempt of that time weighs: -ln of the odds that it was only lost.
     double weight(Time sent) const;
-    /// Whether so much silence can no longer be loss: fewer than one port in a hundred sweeps may be called
-    /// silent wrongly. Never after a single attempt.
+    /// Whether so much silence can no longer be loss: not one port in two hundred sweeps may be called silent
+    /// wrongly. Never after a single attempt. Final only when all ports were asked as often as this one, for
+    /// the ports that answer late tell the loss best.
     bool proves_silence(int attempts, double evidence) const;
 
   private:
@@ -37,6 +38,7 @@ class SweepLoss {
         std::uint16_t lost = 0;
     };
     Slice& slice(Time sent);
+    double sampled_loss() const;
 
     std::vector<Slice> slices_;
     double sampled_ = 0; ///< recent samples, older ones weighing less
