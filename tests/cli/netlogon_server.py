@@ -1,5 +1,5 @@
-"""An endpoint mapper and a Netlogon service that are asked for a trust password, for test_trust_password.py. Written
-apart from src/: MS-NRPC 3.1.4, with MD4 (RFC 1320) by hand.
+"""An endpoint mapper with a Netlogon service, and a KDC, that are asked for a trust password, for
+test_trust_password.py. Written apart from src/: MS-NRPC 3.1.4, with MD4 (RFC 1320) by hand; RFC 4120.
 """
 import hashlib
 import hmac
@@ -10,8 +10,10 @@ from pathlib import Path
 
 import servers
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scenarios"))
+SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
+sys.path.insert(0, str(SCENARIOS))
 import make_vectors  # noqa: E402
+import trust_replies  # noqa: E402
 
 NETLOGON_PORT = 49668
 SERVER_CHALLENGE = bytes.fromhex("a1b2c3d4e5f60718")
@@ -45,8 +47,10 @@ def needles(password, client_challenge):
     """All that must not be found: the password, and what is made of it, by name."""
     nt_hash = md4(password.encode("utf-16-le"))
     session_key = hmac.new(nt_hash, client_challenge + SERVER_CHALLENGE, hashlib.sha256).digest()
+    salted = hashlib.pbkdf2_hmac("sha1", password.encode(), trust_replies.SALT.encode(), 4096, 32)
     return {"the password": password.encode(), "the password in UTF-16": password.encode("utf-16-le"),
-            "its NT hash": nt_hash, "its NT hash in hex": nt_hash.hex().encode(), "the session key": session_key[:16]}
+            "its NT hash": nt_hash, "its NT hash in hex": nt_hash.hex().encode(), "the session key": session_key[:16],
+            "what the Kerberos key is made of": salted}
 
 
 class NetlogonServer:
@@ -91,3 +95,29 @@ class NetlogonServer:
     @staticmethod
     def response(call, stub):
         return make_vectors.pdu(2, call, struct.pack("<IHBB", len(stub), 0, 0, 0) + stub)
+
+
+class Kdc:
+    """Wants AES and a timestamp; holds back its answer to the timestamp until `release` is set."""
+
+    def __init__(self, address):
+        self.asked = threading.Event()
+        self.release = threading.Event()
+        self.client_challenge = b""
+        self.attempts = 0
+        self.heard = b""
+        lines = (SCENARIOS / "vectors.hex").read_text().splitlines()
+        self.replies = {words[0]: bytes.fromhex(words[1]) for words in map(str.split, lines)
+                        if len(words) == 2 and words[0].startswith("tcp_krb_")}
+        servers.serve_tcp(address, 88, self.talk)
+
+    def talk(self, connection):
+        request = connection.recv(4096)
+        self.heard += request
+        if b"\xa1\x03\x02\x01\x02\xa2" not in request:  # PA-DATA of type 2: the timestamp
+            connection.sendall(self.replies["tcp_krb_preauth_aes"])
+            return
+        self.attempts += 1
+        self.asked.set()
+        self.release.wait(60)
+        connection.sendall(self.replies["tcp_krb_wrong"])
