@@ -22,7 +22,7 @@ inline constexpr std::int32_t aes128 = 17, aes256 = 18, rc4 = 23;
 /// RFC 3961 5.1: `text` stretched or folded to the size of `out`.
 void n_fold(BytesView text, std::span<std::uint8_t> out);
 /// RFC 3962 4 for keys of 16 or 32 octets.
-void aes_string_to_key(BytesView password, BytesView salt, unsigned iterations, std::span<std::uint8_t> key);
+void aes_string_to_key(BytesView password, BytesView salt, unsigned rounds, std::span<std::uint8_t> key);
 
 /// The cipher field of an EncryptedData under the key of the password: RFC 3962 for aes128 and aes256 with
 /// 4096 iterations, RFC 4757 for rc4. `random` holds 16 unpredictable octets. Empty for another etype.
