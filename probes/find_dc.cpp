@@ -56,7 +56,7 @@ Task<void> ask_address(std::string server, std::string host, Addresses addresses
 }
 
 AllSaid nothing_said(const Plan& plan) {
-    const auto all = std::make_shared<std::vector<Said>>();
+    auto all = std::make_shared<std::vector<Said>>();
     for (const auto& server : plan.remote_dns.empty() ? plan.local_dns : plan.remote_dns) {
         Said said;
         said.server = server;

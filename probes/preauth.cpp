@@ -39,6 +39,7 @@ wire::KerberosAsRequest request_for(const Plan& plan, World& world) {
 
 std::vector<std::string> etype_texts(const std::vector<wire::KerberosEtype>& offered) {
     std::vector<std::string> texts;
+    texts.reserve(offered.size());
     for (const auto& etype : offered) {
         texts.push_back(fmt::format("{}", etype.etype));
     }
