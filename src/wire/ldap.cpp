@@ -77,12 +77,12 @@ std::optional<LdapResult> read_result(const ber::Element& op) {
     const auto code = parts.need(ber::enumerated);
     const auto matched = parts.need(ber::octet_string);
     const auto diagnostic = parts.need(ber::octet_string);
-    const auto number = code ? ber::to_integer(code->content) : std::nullopt;
-    if (!diagnostic || !number || *number < 0 || *number > std::numeric_limits<int>::max()) {
+    const auto number = code ? ber::to_integer(code->content).value_or(-1) : -1;
+    if (!diagnostic || number < 0 || number > std::numeric_limits<int>::max()) {
         return std::nullopt;
     }
     LdapResult result;
-    result.code = static_cast<int>(*number);
+    result.code = static_cast<int>(number);
     result.matched_dn = utf8_text(matched->content);
     result.diagnostic = utf8_text(without_final_nul(diagnostic->content));
     while (const auto extra = parts.next()) {
@@ -168,12 +168,12 @@ std::optional<LdapMessage> decode_ldap_message(BytesView data) {
     ber::Cursor parts(*envelope);
     const auto id = parts.need(ber::integer);
     const auto op = parts.next();
-    const auto number = id ? ber::to_integer(id->content) : std::nullopt;
-    if (!op || !number || *number < 0 || *number > std::numeric_limits<std::int32_t>::max()) {
+    const auto number = id ? ber::to_integer(id->content).value_or(-1) : -1;
+    if (!op || number < 0 || number > std::numeric_limits<std::int32_t>::max()) {
         return std::nullopt;
     }
     LdapMessage message;
-    message.message_id = static_cast<std::int32_t>(*number);
+    message.message_id = static_cast<std::int32_t>(number);
     message.op = op->tag;
     message.size = frame.size;
     if (op->tag == ldap_op::search_entry && !(message.entry = read_entry(*op))) {
