@@ -93,7 +93,11 @@ Task<void> shake_hands(std::string service, Target target, World& world, Recorde
     const Framer unasked;
     const auto seen = co_await world.talk_tls(to, nothing, unasked);
     auto observation = probes::observe("TLS_CERTIFICATES_HANDSHAKE", service, to, seen.exchange);
-    judge(observation, seen, target.host);
+    std::string host;
+    if (!seen.certificate.empty()) {
+        host = co_await recorder.host_of(target);
+    }
+    judge(observation, seen, host);
     recorder.record(std::move(observation));
 }
 

@@ -15,8 +15,9 @@ namespace pretrust {
 /// A host to be probed, as found in DNS or given by the user.
 struct Target {
     std::string address; ///< numeric
-    std::string host;    ///< DNS name of the SRV target; empty for an address that the user gave
-    bool remote = true;  ///< belongs to the remote domain (else: a DC of the local domain)
+    std::string host;   ///< DNS name of the SRV target; empty for an address that the user gave: its name, if
+                        ///< it has one, is found while the probes run (Recorder::host_of)
+    bool remote = true; ///< belongs to the remote domain (else: a DC of the local domain)
 
     friend bool operator==(const Target&, const Target&) = default;
 };
@@ -33,7 +34,8 @@ struct TagSpec {
     std::string_view meaning; ///< one sentence, true when the tag is recorded
 };
 
-/// Takes what a probe saw. Rejects (throws std::logic_error) a tag that the probe did not declare.
+/// Takes what a probe saw, and tells what the locator saw. Rejects (throws std::logic_error) a tag that the
+/// probe did not declare.
 class Recorder {
   public:
     Recorder() = default;
@@ -41,6 +43,9 @@ class Recorder {
     Recorder& operator=(const Recorder&) = delete;
     virtual ~Recorder() = default;
     virtual void record(Observation observation) = 0;
+    /// The target's name in DNS, also for an address that the user gave; empty: DNS names no DC there. Comes
+    /// when the locator has ended: ask after the exchange, not before it, and never in the locator.
+    virtual Task<std::string> host_of(Target target) { co_return target.host; }
 };
 
 struct ProbeSpec {

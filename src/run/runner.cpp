@@ -9,6 +9,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -25,7 +28,8 @@ class Runner::Impl {
   public:
     Impl(boost::asio::io_context& context, const Plan& plan, World& world, std::span<const ProbeSpec> probes,
          RunHooks hooks)
-        : context_(context), plan_(plan), world_(world), probes_(probes), hooks_(std::move(hooks)) {}
+        : context_(context), plan_(plan), world_(world), probes_(probes),
+          hooks_(std::move(hooks)), located_(context, boost::asio::steady_timer::time_point::max()) {}
 
     void start();
     std::vector<Observation> take();
@@ -39,6 +43,7 @@ class Runner::Impl {
     void finished(Job& job);
     void report() const;
     Observation note(const Job& job, Outcome outcome) const;
+    Task<std::string> host_of(Target target);
     static Task<void> run(Job& job);
 
     boost::asio::io_context& context_;
@@ -52,6 +57,8 @@ class Runner::Impl {
     std::vector<std::unique_ptr<Job>> jobs_;
     std::vector<Observation> items_;
     std::size_t ended_ = 0;
+    std::size_t locating_ = 0;          ///< locators that still run
+    boost::asio::steady_timer located_; ///< never expires: cancelled when the last of them ends
 };
 
 /// One probe over one target, and the recorder it writes to.
@@ -67,6 +74,8 @@ struct Runner::Impl::Job final : Recorder {
         ++recorded;
         run.accept(*this, std::move(observation));
     }
+
+    Task<std::string> host_of(Target asked) override { return run.host_of(std::move(asked)); }
 
     Impl& run;
     const ProbeSpec& probe;
@@ -102,6 +111,7 @@ void Runner::Impl::introduce(const Target& target) {
 void Runner::Impl::launch(const ProbeSpec& probe, const Target& target) {
     jobs_.push_back(std::make_unique<Job>(*this, probe, target));
     auto* job = jobs_.back().get();
+    locating_ += is_locator(probe) ? 1 : 0;
     spdlog::debug("{} starts at {}", probe.id, target.address.empty() ? plan_.remote_domain : target.address);
     // Posted, so that a probe never runs inside another's record().
     boost::asio::post(context_, [this, job] {
@@ -153,10 +163,24 @@ void Runner::Impl::finished(Job& job) {
         accept(job, note(job, Outcome::skipped));
     }
     ++ended_;
+    if (is_locator(job.probe) && --locating_ == 0) {
+        located_.cancel();
+    }
     report();
     if (ended_ == jobs_.size() && hooks_.ended) {
         hooks_.ended();
     }
+}
+
+/// Not before all is known: equal networks give equal evidence, whoever answers first.
+Task<std::string> Runner::Impl::host_of(Target target) {
+    if (locating_ > 0) {
+        boost::system::error_code ended;
+        auto token = boost::asio::redirect_error(boost::asio::use_awaitable, ended);
+        co_await located_.async_wait(token);
+    }
+    auto host = finder_.host_of(target.address);
+    co_return host.empty() ? target.host : host;
 }
 
 void Runner::Impl::report() const {

@@ -8,6 +8,8 @@
 namespace pretrust {
 namespace {
 
+constexpr std::string_view host_tag = "DNS_LOCATOR_HOST";
+
 template <class T> const T* argument(const Observation& observation, const char* name) {
     const auto found = observation.args.find(name);
     return found == observation.args.end() ? nullptr : std::get_if<T>(&found->second);
@@ -24,6 +26,11 @@ bool names_dcs(const Observation& observation) {
 }
 
 } // namespace
+
+bool is_locator(const ProbeSpec& probe) {
+    return std::any_of(probe.tags.begin(), probe.tags.end(),
+                       [](const TagSpec& tag) { return tag.tag == host_tag; });
+}
 
 TargetFinder::TargetFinder(std::size_t most_found) : most_found_(most_found) {}
 
@@ -42,7 +49,7 @@ std::vector<Target> TargetFinder::add(const Observation& observation) {
                 learn_dc(host, fresh);
             }
         }
-    } else if (observation.tag == "DNS_LOCATOR_HOST") {
+    } else if (observation.tag == host_tag) {
         const auto* host = argument<std::string>(observation, "host");
         const auto* addresses = argument<Names>(observation, "addresses");
         for (std::size_t i = 0; host && addresses && i < addresses->size(); ++i) {
@@ -82,11 +89,12 @@ void TargetFinder::learn_address(const std::string& host, const std::string& add
     }
 }
 
+std::string TargetFinder::host_of(const std::string& address) const {
+    const auto found = found_.find(address);
+    return found == found_.end() ? std::string() : found->second;
+}
+
 std::vector<Target> TargetFinder::targets() const {
-    const auto host_of = [this](const std::string& address) {
-        const auto found = found_.find(address);
-        return found == found_.end() ? std::string() : found->second;
-    };
     std::vector<Target> list;
     for (const auto& address : remote_) {
         list.push_back(Target{address, host_of(address), true});

@@ -18,6 +18,9 @@ namespace pretrust {
 /// The most domain controllers that a run asks; DNS can name more, and an impostor would.
 inline constexpr std::size_t most_found_targets = 1000;
 
+/// Whether what this probe records names hosts.
+bool is_locator(const ProbeSpec& probe);
+
 /// Learns targets one observation at a time, so that probes start while the locator still runs.
 class TargetFinder {
   public:
@@ -28,6 +31,8 @@ class TargetFinder {
     /// The targets that this observation adds, in a fixed order. An address that was known as local and turns
     /// out to be a remote DC is given again, as remote.
     std::vector<Target> add(const Observation& observation);
+    /// The first name of the DC at this address, in alphabetical order; empty: DNS named none so far.
+    std::string host_of(const std::string& address) const;
     /// Addresses that DNS named beyond the limit.
     std::size_t left_out() const { return left_out_.size(); }
     /// Everything known: the plan's remote addresses in plan order, the found ones by host and address, the

@@ -18,7 +18,7 @@ namespace {
 
 class StrictRecorder : public Recorder {
   public:
-    explicit StrictRecorder(const ProbeSpec& spec) : spec_(spec) {}
+    StrictRecorder(const ProbeSpec& spec, std::string named) : spec_(spec), named_(std::move(named)) {}
 
     void record(Observation observation) override {
         const auto declared = std::any_of(spec_.tags.begin(), spec_.tags.end(),
@@ -29,10 +29,15 @@ class StrictRecorder : public Recorder {
         observations.push_back(std::move(observation));
     }
 
+    Task<std::string> host_of(Target target) override {
+        co_return target.host.empty() ? named_ : target.host;
+    }
+
     std::vector<Observation> observations;
 
   private:
     const ProbeSpec& spec_;
+    std::string named_;
 };
 
 bool matches(const Expected& expected, const Observation& seen) {
@@ -125,7 +130,7 @@ Played play(const Scenario& scenario, Order order) {
         throw std::runtime_error("no probe is called " + scenario.probe);
     }
     FakeWorld world(scenario, order);
-    StrictRecorder recorder(*spec);
+    StrictRecorder recorder(*spec, scenario.named);
     boost::asio::io_context context;
     std::exception_ptr fault;
     boost::asio::co_spawn(context, spec->run(scenario.plan, scenario.target, world, recorder),

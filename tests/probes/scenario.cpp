@@ -136,14 +136,17 @@ class Parser {
 
     void target(const Words& words) {
         constexpr std::string_view host = "host=";
+        constexpr std::string_view named = "named=";
         scenario_.target.address = words[1];
         for (std::size_t i = 2; i < words.size(); ++i) {
             if (words[i] == "local") {
                 scenario_.target.remote = false;
             } else if (words[i].starts_with(host)) {
                 scenario_.target.host = words[i].substr(host.size());
+            } else if (words[i].starts_with(named)) {
+                scenario_.named = words[i].substr(named.size());
             } else {
-                throw std::runtime_error("expected: target ADDRESS [local] [host=NAME]");
+                throw std::runtime_error("expected: target ADDRESS [local] [host=NAME | named=NAME]");
             }
         }
     }

@@ -63,6 +63,7 @@ struct Scenario {
     std::string claim; ///< the file's name
     Plan plan;
     Target target;
+    std::string named; ///< what the locator calls a target that the user gave; empty: nothing
     std::map<std::string, std::vector<WorldLine>> world; ///< by key, see fake_world.hpp
     std::map<std::string, std::vector<Bytes>> sent;      ///< by key: octets that must have been sent
     std::vector<Expected> expected;

@@ -79,6 +79,25 @@ Task<void> wordless(const Plan&, Target, World& world, Recorder&) {
     co_await world.ask_dns(question);
 }
 
+Task<void> ask_for_name(const Plan&, Target target, World& world, Recorder& recorder) {
+    diary.push_back("name " + target.address + " begins");
+    if (target.address == "10.1.0.1") {
+        static_cast<FakeWorld&>(world).let_go();
+    }
+    const auto host = co_await recorder.host_of(target);
+    diary.push_back(target.address + " is " + host);
+}
+
+Task<void> flood_of_targets(const Plan&, Target, World&, Recorder& recorder) {
+    std::vector<std::string> flood;
+    for (int i = 0; i < 1200; ++i) {
+        flood.push_back("10.9." + std::to_string(i / 250) + "." + std::to_string(i % 250));
+    }
+    recorder.record(records("ldap_dc", {"dc.test"}));
+    recorder.record(host("dc.test", std::move(flood)));
+    co_return;
+}
+
 struct Run {
     std::vector<Observation> items;
     std::vector<RunProgress> progress;
@@ -127,6 +146,28 @@ TEST(Runner, ScopesDecideWhoIsAsked) {
                             ProbeSpec{"ping", "", Scope::every_dc, ping_tags, ping}};
     run(plan_of({"10.1.0.1"}, {"10.2.0.1"}), probes);
     EXPECT_THAT(diary, ElementsAre("ping 10.1.0.1", "ping 10.1.0.1", "ping 10.2.0.1 local"));
+}
+
+TEST(Runner, AddressOfThePlanGetsItsNameWhenTheLocatorHasEnded) {
+    const std::array probes{ProbeSpec{"locator", "", Scope::once, locator_tags, locate},
+                            ProbeSpec{"name", "", Scope::remote_dc, ping_tags, ask_for_name}};
+    run(plan_of({"10.1.0.9", "10.1.0.1"}), probes);
+    EXPECT_THAT(diary, ElementsAre("locator begins", "name 10.1.0.9 begins", "name 10.1.0.1 begins",
+                                   "locator ends", "10.1.0.9 is dc.test", "10.1.0.1 is "));
+}
+
+TEST(Runner, NameIsNotWaitedForWhereNobodyLocates) {
+    const std::array probes{ProbeSpec{"name", "", Scope::remote_dc, ping_tags, ask_for_name}};
+    run(plan_of({"10.1.0.1"}), probes);
+    EXPECT_THAT(diary, ElementsAre("name 10.1.0.1 begins", "10.1.0.1 is "));
+}
+
+TEST(Runner, NameIsNotWaitedForBeyondALocatorThatCrashed) {
+    const std::array probes{ProbeSpec{"locator", "", Scope::once, locator_tags, throwing},
+                            ProbeSpec{"name", "", Scope::remote_dc, ping_tags, ask_for_name}};
+    const auto result = run(plan_of({"10.1.0.1"}), probes);
+    EXPECT_THAT(diary, ElementsAre("name 10.1.0.1 begins", "10.1.0.1 is "));
+    EXPECT_EQ(result.ended, 1);
 }
 
 TEST(Runner, StampsProbeVantageAndTarget) {
@@ -202,17 +243,7 @@ TEST(Runner, RunWithoutProbesEnds) {
 }
 
 TEST(Runner, FloodOfTargetsIsRecordedAsALimit) {
-    const std::array probes{ProbeSpec{"locator", "", Scope::once, locator_tags,
-                                      [](const Plan&, Target, World&, Recorder& recorder) -> Task<void> {
-                                          std::vector<std::string> flood;
-                                          for (int i = 0; i < 1200; ++i) {
-                                              flood.push_back("10.9." + std::to_string(i / 250) + "." +
-                                                              std::to_string(i % 250));
-                                          }
-                                          recorder.record(records("ldap_dc", {"dc.test"}));
-                                          recorder.record(host("dc.test", std::move(flood)));
-                                          co_return;
-                                      }},
+    const std::array probes{ProbeSpec{"locator", "", Scope::once, locator_tags, flood_of_targets},
                             ProbeSpec{"ping", "", Scope::every_dc, ping_tags, ping}};
     const auto result = run(plan_of({}), probes);
     EXPECT_THAT(result.items, SizeIs(2 + 1000 + 1));
