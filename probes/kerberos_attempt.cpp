@@ -36,10 +36,10 @@ std::optional<wire::KerberosEtype> choose(const std::vector<wire::KerberosEtype>
     return std::nullopt;
 }
 
-std::string first_verdict(std::int32_t code, bool name_guessed) {
+std::string first_verdict(std::int32_t code) {
     switch (code) {
     case error::client_unknown:
-        return name_guessed ? "undecided" : "no_account";
+        return "no_account";
     case error::etype_unsupported:
         return "etype";
     case error::client_revoked:
@@ -58,7 +58,7 @@ std::string second_verdict(std::int32_t code) {
     case error::preauth_failed:
         return "wrong";
     default:
-        return first_verdict(code, false);
+        return first_verdict(code);
     }
 }
 
@@ -97,7 +97,7 @@ void keep_error(PasswordAttempt& attempt, const wire::KerberosError& said) {
 }
 
 /// How the first request went; the etype to go on with, if any.
-std::optional<wire::KerberosEtype> judge_first(PasswordAttempt& attempt, bool name_guessed) {
+std::optional<wire::KerberosEtype> judge_first(PasswordAttempt& attempt) {
     attempt.args["step"] = std::string("challenge");
     attempt.outcome = attempt.exchange.outcome;
     const auto reply = read(attempt.exchange);
@@ -108,7 +108,7 @@ std::optional<wire::KerberosEtype> judge_first(PasswordAttempt& attempt, bool na
         return std::nullopt;
     }
     keep_error(attempt, *said);
-    attempt.verdict = first_verdict(said->code, name_guessed);
+    attempt.verdict = first_verdict(said->code);
     if (said->code != error::preauth_required) {
         return std::nullopt;
     }
@@ -166,12 +166,11 @@ Task<PasswordAttempt> try_kerberos(FoundDc dc, TrustAccount account, std::string
     attempt.to.port = find_service("kerberos_tcp")->port;
     attempt.service = "kerberos_tcp";
     attempt.args["account"] = account.netbios_name;
-    attempt.args["name_guessed"] = account.netbios_guessed;
     auto request = request_of(account, realm, world);
     const auto opening = wire::prepend_tcp_length(wire::encode_as_request(request));
     const Framer framer = wire::kerberos_progress_tcp;
     attempt.exchange = co_await world.talk_tcp(attempt.to, opening, framer);
-    const auto etype = judge_first(attempt, account.netbios_guessed);
+    const auto etype = judge_first(attempt);
     if (!etype) {
         co_return attempt;
     }

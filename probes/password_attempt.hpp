@@ -15,11 +15,11 @@ namespace pretrust::probes {
 
 /// The account that the remote domain has for a trust with the local one.
 struct TrustAccount {
-    std::string dns_name;         ///< with its final dot: awsmad.example.com.; empty: not known
-    std::string netbios_name;     ///< AWSMAD$; empty: not known
-    bool netbios_guessed = false; ///< from the DNS name: it may be another
-    std::string reason;           ///< not empty: there is nothing to ask for, and why
+    std::string dns_name;     ///< with its final dot: awsmad.example.com.; empty: not known
+    std::string netbios_name; ///< AWSMAD$; empty: not known yet
+    std::string reason;       ///< not empty: there is nothing to ask for, and why
 };
+/// What the plan tells of it.
 TrustAccount trust_account(const Plan& plan);
 
 struct PasswordAttempt {
@@ -37,7 +37,8 @@ struct PasswordAttempt {
 Task<PasswordAttempt> try_netlogon_tcp(FoundDc dc, TrustAccount account, World& world);
 /// The same calls over the pipe of a null session.
 Task<PasswordAttempt> try_netlogon_pipe(FoundDc dc, TrustAccount account, World& world);
-/// An AS-REQ without pre-authentication, which names etypes and salt, then one with it.
+/// An AS-REQ without pre-authentication, which names etypes and salt, then one with it. The account's NetBIOS
+/// name must be known: a KDC knows no other.
 Task<PasswordAttempt> try_kerberos(FoundDc dc, TrustAccount account, std::string realm, World& world);
 
 } // namespace pretrust::probes

@@ -2,6 +2,7 @@
 // it. Netlogon over TCP; over the pipe where TCP does not lead to the server's judgement; over Kerberos where
 // neither does. The password stays in this process: what leaves it was computed with the password.
 #include "find_dc.hpp"
+#include "netlogon_ping.hpp"
 #include "observe.hpp"
 #include "password_attempt.hpp"
 
@@ -96,6 +97,27 @@ PasswordAttempt closed_door(const FoundDc& dc, std::size_t way, Exchange exchang
     return attempt;
 }
 
+/// A KDC knows the account by its NetBIOS name only. Where the user did not give it, DCs of the local domain
+/// are asked, once a run.
+Task<TrustAccount> with_netbios_name(const Plan& plan, TrustAccount account, World& world) {
+    const auto local = co_await probes::local_netbios_name(plan, world);
+    if (local.name.empty()) {
+        account.reason = "local NetBIOS name unknown";
+    } else {
+        account.netbios_name = local.name + "$";
+    }
+    co_return account;
+}
+
+/// The way was open, and not gone.
+PasswordAttempt left_out(const FoundDc& dc, std::size_t way, const std::string& reason) {
+    PasswordAttempt attempt;
+    attempt.to = door(dc, way);
+    attempt.service = ways[way].service;
+    attempt.args["reason"] = reason;
+    return attempt;
+}
+
 Task<PasswordAttempt> go(Way way, FoundDc dc, TrustAccount account, std::string realm, World& world) {
     switch (way) {
     case Way::netlogon_pipe:
@@ -112,7 +134,7 @@ Task<void> run(const Plan& plan, Target, World& world, Recorder& recorder) {
     if (world.trust_password() == nullptr) {
         co_return; // nobody asked for it
     }
-    const auto account = probes::trust_account(plan);
+    auto account = probes::trust_account(plan);
     if (!account.reason.empty()) {
         record_nothing_to_ask(plan, account.reason, recorder);
         co_return;
@@ -130,6 +152,15 @@ Task<void> run(const Plan& plan, Target, World& world, Recorder& recorder) {
             if (opened.outcome != Outcome::open) {
                 const auto closed = closed_door(dcs[index], way, std::move(opened));
                 record_attempt(dcs[index], way, closed, recorder);
+                continue;
+            }
+            const bool kerberos = ways[way].way == Way::kerberos;
+            if (kerberos && account.netbios_name.empty() && account.reason.empty()) {
+                account = co_await with_netbios_name(plan, account, world);
+            }
+            if (kerberos && !account.reason.empty()) {
+                const auto unasked = left_out(dcs[index], way, account.reason);
+                record_attempt(dcs[index], way, unasked, recorder);
                 continue;
             }
             const auto attempt = co_await go(ways[way].way, dcs[index], account, plan.remote_domain, world);

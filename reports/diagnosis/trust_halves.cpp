@@ -10,10 +10,7 @@ namespace {
 constexpr auto hygiene = Severity::hygiene;
 
 Look attempt_with(const Facts& facts, std::string_view verdict) {
-    // "No such account" under a name that was only guessed means nothing.
-    return facts.all("TRUST_PASSWORD_ATTEMPT").with("verdict", verdict).first([](const Observation& look) {
-        return judged(look) && !(text(look, "verdict") == "no_account" && flag(look, "name_guessed"));
-    });
+    return facts.all("TRUST_PASSWORD_ATTEMPT").with("verdict", verdict).first(judged);
 }
 
 // TRUST_ALREADY_EXISTS ------------------------------------------------------------------------------------

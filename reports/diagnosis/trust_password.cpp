@@ -27,9 +27,7 @@ std::string open_text(const Observation& look) {
         return look.target + " has no encryption type in common with the attempt";
     }
     if (verdict == "no_account") {
-        return look.target + " has no account to compare it with" +
-               (flag(look, "name_guessed") ? " under a NetBIOS name that was only guessed (--local-netbios)"
-                                           : "");
+        return look.target + " has no account to compare it with";
     }
     return "the attempt at " + look.target + " came to no decision (" + outcome_text(look) + ")";
 }
@@ -38,6 +36,15 @@ std::string open_text(const Observation& look) {
 /// way of nothing.
 Match not_compared(const Facts& facts, const Seen& seen) {
     const Plan& plan = facts.plan();
+    const Look nameless =
+        facts.all("TRUST_PASSWORD_ATTEMPT").with("way", "kerberos").first([](const Observation& look) {
+            return has(look, "reason");
+        });
+    if (nameless != nullptr) {
+        return found(Finding::unknown, nameless->target + " could be asked over Kerberos only, and what it "
+                                                          "calls the local domain is not known: "
+                                                          "--local-netbios gives its NetBIOS name");
+    }
     Look last = nullptr;
     for (const Look look : seen) {
         last = look;
