@@ -63,6 +63,7 @@ Turn NullConversation::operator()(BytesView received) {
         for (const auto& message : frame.messages) {
             take(message);
         }
+        open_controls();
         append(turn.send,
                flush()); // one message at a time, so that going through it again finds the same ids
         pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(frame.size));
@@ -91,6 +92,9 @@ Bytes NullConversation::flush() {
         append(octets, encode(queue_.front()));
         credits_ -= credits_ > 0 ? 1 : 0;
         queue_.front().body.clear();
+        if (queue_.front().command == Smb2Command::create) {
+            said_.pipes[queue_.front().pipe].asked = true;
+        }
         outstanding_.emplace(next_message_++, std::move(queue_.front()));
         queue_.pop_front();
     }
@@ -216,8 +220,22 @@ void NullConversation::take_tree_connect(const wire::Smb2Message& message) {
         return;
     }
     tree_ = message.header.tree_id;
+    open_pipes(false);
+}
+
+void NullConversation::open_pipes(bool controls) {
     for (std::size_t pipe = 0; pipe < errands_.size(); ++pipe) {
-        ask(Smb2Command::create, wire::encode_smb2_create(errands_[pipe].pipe), pipe);
+        if (errands_[pipe].control == controls) {
+            ask(Smb2Command::create, wire::encode_smb2_create(errands_[pipe].pipe), pipe);
+        }
+    }
+}
+
+/// Last, and alone: Samba starts a server at the first open of svcctl, and is deaf for two seconds.
+void NullConversation::open_controls() {
+    if (said_.tree_status == success && queue_.empty() && outstanding_.empty() && !controls_begun_) {
+        controls_begun_ = true;
+        open_pipes(true);
     }
 }
 

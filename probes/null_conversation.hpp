@@ -55,6 +55,8 @@ class NullConversation {
     void take_create(const wire::Smb2Message& message, std::size_t pipe);
     void take_output(const wire::Smb2Message& message, std::size_t pipe);
     void take_rpc(const wire::RpcReply& reply, std::size_t pipe);
+    void open_pipes(bool controls);
+    void open_controls();
     void transceive(std::size_t pipe, const Bytes& pdu);
     void call_next(std::size_t pipe);
 
@@ -67,6 +69,7 @@ class NullConversation {
 
     bool begun_ = false;
     bool malformed_ = false;
+    bool controls_begun_ = false;
     std::size_t seen_ = 0; ///< octets of the present turn taken already
     Bytes pending_;        ///< the beginning of a message
     int passed_over_ = 0;  ///< interim replies and messages that answer nothing

@@ -39,6 +39,33 @@ bool refused(const NullSession& session, const std::vector<PipeErrand>& errands)
     return refused;
 }
 
+/// What a script has said is never said again.
+bool has_called(const NullSession& session, const std::vector<PipeErrand>& errands) {
+    bool called = false;
+    for (std::size_t i = 0; i < errands.size(); ++i) {
+        called = called || (errands[i].script && session.pipes[i].bound.value_or(false));
+    }
+    return called;
+}
+
+/// Whether the server hung up before it had answered for everything but the controls. Some hardening does
+/// that to null sessions which do not sign.
+bool hung_up(const NullSession& session, const std::vector<PipeErrand>& errands) {
+    const auto end = session.exchange.end;
+    const bool over = end == StreamEnd::closed || end == StreamEnd::reset;
+    if (!over || session.negotiate_status != 0U) {
+        return false;
+    }
+    bool whole = session.tree_status.has_value();
+    for (std::size_t i = 0; i < errands.size(); ++i) {
+        const auto& pipe = session.pipes[i];
+        const bool bound_or_not =
+            !pipe.opened() || errands[i].service.uuid.empty() || pipe.bound || pipe.io_status;
+        whole = whole && (errands[i].control || (pipe.create_status && bound_or_not));
+    }
+    return !whole;
+}
+
 /// How far an attempt came: a session, a tree, and every pipe that matters.
 std::size_t reach(const NullSession& session, const std::vector<PipeErrand>& errands) {
     std::size_t steps = session.session_status == 0U ? 1 : 0;
@@ -73,13 +100,16 @@ Task<NullSession> meet_smb_server(Endpoint to, NullDepth depth, World& world) {
 
 Task<NullSession> null_session(Endpoint to, std::vector<PipeErrand> errands, World& world) {
     auto first = co_await attempt(to, errands, unsigned_session, NullDepth::pipes, world);
-    if (!refused(first, errands)) {
+    const bool again = refused(first, errands) || hung_up(first, errands);
+    if (!again || has_called(first, errands)) {
         co_return first;
     }
     auto second = co_await attempt(to, errands, signed_session, NullDepth::pipes, world);
-    const bool further = second.exchange.outcome == Outcome::answered
-                             ? reach(second, errands) >= reach(first, errands)
-                             : reach(second, errands) > reach(first, errands);
+    // Of two that were hung up on alike, the signed one says so of both.
+    const bool whole =
+        second.exchange.outcome == Outcome::answered || (hung_up(first, errands) && hung_up(second, errands));
+    const bool further = whole ? reach(second, errands) >= reach(first, errands)
+                               : reach(second, errands) > reach(first, errands);
     co_return further ? second : first;
 }
 

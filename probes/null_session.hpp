@@ -36,11 +36,13 @@ struct PipeErrand {
     /// Bound when the pipe opens; without uuid the pipe is only opened.
     wire::RpcSyntax service;
     PipeScript script; ///< empty: bind only
-    bool control =
-        false; ///< a pipe that policy bars by default: its refusal is no reason to try again signed
+    /// A pipe that policy bars by default: its refusal is no reason to try again signed. Opened when nothing
+    /// else is left to do.
+    bool control = false;
 };
 
 struct PipeResult {
+    bool asked = false;                         ///< the CREATE was sent
     std::optional<std::uint32_t> create_status; ///< absent: not asked, or never answered
     std::optional<bool> bound;                  ///< absent: not asked, or never answered
     std::optional<std::uint32_t> io_status;     ///< a TRANSCEIVE or READ failed with this NTSTATUS
@@ -78,8 +80,9 @@ enum class NullDepth {
 Task<NullSession> meet_smb_server(Endpoint to, NullDepth depth, World& world);
 
 /// Runs the errands over an unsigned null session; when that is refused with ACCESS_DENIED (at session, tree
-/// or a pipe that is no control), runs them again, signed, on a new connection. Returns the attempt that got
-/// further; of two equals the signed one, so is_signed means that the unsigned one was refused.
+/// or a pipe that is no control), or the server hangs up after negotiating and before any script's call, runs
+/// them again, signed, on a new connection. Returns the attempt that got further; of two equals the signed
+/// one, unless it was lost. So is_signed means that the unsigned one was refused.
 Task<NullSession> null_session(Endpoint to, std::vector<PipeErrand> errands, World& world);
 
 } // namespace pretrust::probes

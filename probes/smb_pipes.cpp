@@ -166,7 +166,9 @@ Task<void> run(const Plan&, Target target, World& world, Recorder& recorder) {
         co_return;
     }
     for (std::size_t i = 0; i < errands.size(); ++i) {
-        record_pipe(session, errands[i], session.pipes[i], recorder);
+        if (session.pipes[i].asked) {
+            record_pipe(session, errands[i], session.pipes[i], recorder);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 """SMB2 replies of a null session, for make_vectors.py (MS-SMB2 2.2, MS-NLMP 2.2.1.2). Message ids as our
-conversation counts: 0 negotiate, 1 and 2 session setup, 3 tree, then one for each pipe, then what is said on them.
+conversation counts: 0 negotiate, 1 and 2 session setup, 3 tree, then one for each pipe, then what is said on them, then
+the control.
 """
 import struct
 
@@ -78,7 +79,6 @@ def sections(guid, pdu, ndr):
         syntax = guid(ndr) + struct.pack("<I", 2) if result == 0 else bytes(20)
         return pdu(12, 1, body + struct.pack("<BBHHH", 1, 0, 0, result, 2 if result else 0) + syntax)
 
-    pipes = ["lsarpc", "samr", "netlogon", "svcctl"]
     lsass = bind_ack("lsass")
     return [
         ("SMB: up to IPC$, by a Windows DC of 2026-11-21 12:00 UTC", [
@@ -95,19 +95,19 @@ def sections(guid, pdu, ndr):
             ("smb_tree", tree()), ("smb_tree_denied", refusal(TREE_CONNECT, 3, DENIED)),
             ("smb1_hello", bytes.fromhex("00000023ff534d4272") + bytes(30))]),
         ("SMB: pipes opened and not",
-         [(f"smb_open_{4 + i}", create(4 + i)) for i in range(len(pipes))] +
-         [(f"smb_denied_{4 + i}", refusal(CREATE, 4 + i, DENIED)) for i in range(len(pipes))] +
+         [(f"smb_open_{i}", create(i)) for i in (4, 5, 6, 10)] +
+         [(f"smb_denied_{i}", refusal(CREATE, i, DENIED)) for i in (4, 5, 6, 8, 9, 10, 11)] +
          [("smb_absent_6", refusal(CREATE, 6, ABSENT)), ("smb_busy_5", refusal(CREATE, 5, 0xC00000AE)),
           ("smb_pending_4", interim(CREATE, 4)), ("smb_pending_storm", interim(CREATE, 4) * 70),
           ("smb_alien", create(99))]),
-        ("SMB: what is said on the pipes; the bind of the first is message 8, or 5 when there is one pipe", [
+        ("SMB: what is said on the pipes; the bind of the first is message 7, or 5 when there is one pipe", [
             ("smb_bind_5", output(5, lsass)), ("smb_bind_refused_5", output(5, bind_ack("lsass", 2))),
-            ("smb_bind_8", output(8, lsass)),
-            ("smb_bind_9", output(9, lsass)), ("smb_bind_10", output(10, bind_ack("netlogon"))),
-            ("smb_bind_refused_9", output(9, bind_ack("lsass", 2))),
-            ("smb_bind_disconnected_9", refusal(IOCTL, 9, 0xC00000B0)),
-            ("smb_bind_pending_8", interim(IOCTL, 8)),
-            ("smb_bind_half_8", output(8, lsass[:20], OVERFLOW)), ("smb_bind_rest_10", read(10, lsass[20:])),
-            ("smb_bind_11", output(11, bind_ack("netlogon"))),
-            ("smb_bind_junk_8", output(8, b"GET / HTTP/1.0"))]),
+            ("smb_bind_7", output(7, lsass)),
+            ("smb_bind_8", output(8, lsass)), ("smb_bind_9", output(9, bind_ack("netlogon"))),
+            ("smb_bind_refused_8", output(8, bind_ack("lsass", 2))),
+            ("smb_bind_disconnected_8", refusal(IOCTL, 8, 0xC00000B0)),
+            ("smb_bind_pending_7", interim(IOCTL, 7)),
+            ("smb_bind_half_7", output(7, lsass[:20], OVERFLOW)), ("smb_bind_rest_9", read(9, lsass[20:])),
+            ("smb_bind_10", output(10, bind_ack("netlogon"))),
+            ("smb_bind_junk_7", output(7, b"GET / HTTP/1.0"))]),
     ]
