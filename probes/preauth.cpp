@@ -140,10 +140,11 @@ void record_nobody_to_ask(const Plan& plan, Recorder& recorder) {
     recorder.record(std::move(observation));
 }
 
+bool asked_for(const Plan& plan) {
+    return !plan.preauth_user.empty();
+}
+
 Task<void> run(const Plan& plan, Target, World& world, Recorder& recorder) {
-    if (plan.preauth_user.empty()) {
-        co_return; // nobody asked for it
-    }
     const auto dcs = co_await probes::find_dcs(plan, world, most_dcs);
     if (dcs.empty()) {
         record_nobody_to_ask(plan, recorder);
@@ -162,8 +163,9 @@ Task<void> run(const Plan& plan, Target, World& world, Recorder& recorder) {
 
 } // namespace
 
-extern const ProbeSpec preauth_probe{"preauth",
-                                     "whether one user's account requires Kerberos pre-authentication",
-                                     Scope::once, preauth_tags, run};
+extern const ProbeSpec preauth_probe{
+    "preauth",   "whether one user's account requires Kerberos pre-authentication",
+    Scope::once, preauth_tags,
+    run,         asked_for};
 
 } // namespace pretrust

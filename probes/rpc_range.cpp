@@ -109,10 +109,11 @@ void add_path(Args& args, const SweepResult& result) {
     }
 }
 
+bool asked_for(const Plan& plan) {
+    return plan.sweep != Sweep::none;
+}
+
 Task<void> run(const Plan& plan, Target target, World& world, Recorder& recorder) {
-    if (plan.sweep == Sweep::none) {
-        co_return;
-    }
     PortSweep sweep;
     sweep.address = target.address;
     sweep.ports = ports_to_ask(plan.sweep);
@@ -142,7 +143,11 @@ Task<void> run(const Plan& plan, Target target, World& world, Recorder& recorder
 
 } // namespace
 
-extern const ProbeSpec rpc_range_probe{"rpc_range", "which ports of the RPC dynamic range answer (--sweep)",
-                                       Scope::remote_dc, rpc_range_tags, run};
+extern const ProbeSpec rpc_range_probe{"rpc_range",
+                                       "which ports of the RPC dynamic range answer (--sweep)",
+                                       Scope::remote_dc,
+                                       rpc_range_tags,
+                                       run,
+                                       asked_for};
 
 } // namespace pretrust

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <memory>
+#include <stdexcept>
 #include <utility>
 
 namespace pretrust {
@@ -130,9 +131,13 @@ Task<PasswordAttempt> go(Way way, FoundDc dc, TrustAccount account, std::string 
     return probes::try_netlogon_tcp(std::move(dc), std::move(account), world);
 }
 
+bool asked_for(const Plan& plan) {
+    return plan.trust_password == TrustPassword::given;
+}
+
 Task<void> run(const Plan& plan, Target, World& world, Recorder& recorder) {
     if (world.trust_password() == nullptr) {
-        co_return; // nobody asked for it
+        throw std::logic_error("the plan speaks of a trust password, and there is none");
     }
     auto account = probes::trust_account(plan);
     if (!account.reason.empty()) {
@@ -175,7 +180,11 @@ Task<void> run(const Plan& plan, Target, World& world, Recorder& recorder) {
 } // namespace
 
 extern const ProbeSpec trust_password_probe{
-    "trust_password", "whether the trust password is the one that the remote domain knows", Scope::once,
-    trust_password_tags, run};
+    "trust_password",
+    "whether the trust password is the one that the remote domain knows",
+    Scope::once,
+    trust_password_tags,
+    run,
+    asked_for};
 
 } // namespace pretrust

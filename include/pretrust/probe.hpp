@@ -54,6 +54,7 @@ struct ProbeSpec {
     Scope scope = Scope::remote_dc;
     std::span<const TagSpec> tags;
     Task<void> (*run)(const Plan&, Target, World&, Recorder&) = nullptr;
+    bool (*asked_for)(const Plan&) = nullptr; ///< whether the user wants it; null: part of every run
 };
 
 /// Every probe, in the order of probes.def.

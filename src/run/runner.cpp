@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -24,11 +25,25 @@
 
 namespace pretrust {
 
+namespace {
+
+/// What the user did not ask for is not part of the run: neither begun nor, in a run that is cut short,
+/// missed.
+std::vector<ProbeSpec> asked_for(std::span<const ProbeSpec> probes, const Plan& plan) {
+    std::vector<ProbeSpec> list;
+    std::copy_if(probes.begin(), probes.end(), std::back_inserter(list), [&plan](const ProbeSpec& probe) {
+        return probe.asked_for == nullptr || probe.asked_for(plan);
+    });
+    return list;
+}
+
+} // namespace
+
 class Runner::Impl {
   public:
     Impl(boost::asio::io_context& context, const Plan& plan, World& world, std::span<const ProbeSpec> probes,
          RunHooks hooks)
-        : context_(context), plan_(plan), world_(world), probes_(probes),
+        : context_(context), plan_(plan), world_(world), probes_(asked_for(probes, plan)),
           hooks_(std::move(hooks)), located_(context, boost::asio::steady_timer::time_point::max()) {}
 
     void start();
@@ -49,7 +64,7 @@ class Runner::Impl {
     boost::asio::io_context& context_;
     const Plan& plan_;
     World& world_;
-    std::span<const ProbeSpec> probes_;
+    std::vector<ProbeSpec> probes_; ///< those that take part in this run
     RunHooks hooks_;
     TargetFinder finder_;
     std::set<std::pair<const ProbeSpec*, std::string>> launched_; ///< per-target probes and their addresses

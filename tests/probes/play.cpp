@@ -130,11 +130,14 @@ Played play(const Scenario& scenario, Order order) {
         throw std::runtime_error("no probe is called " + scenario.probe);
     }
     FakeWorld world(scenario, order);
+    const bool asked_for = spec->asked_for == nullptr || spec->asked_for(scenario.plan);
     StrictRecorder recorder(*spec, scenario.named);
     boost::asio::io_context context;
     std::exception_ptr fault;
-    boost::asio::co_spawn(context, spec->run(scenario.plan, scenario.target, world, recorder),
-                          [&fault](std::exception_ptr thrown) { fault = thrown; });
+    if (asked_for) {
+        boost::asio::co_spawn(context, spec->run(scenario.plan, scenario.target, world, recorder),
+                              [&fault](std::exception_ptr thrown) { fault = thrown; });
+    }
     context.run();
     if (fault) {
         std::rethrow_exception(fault);

@@ -206,6 +206,29 @@ TEST(Runner, CancelledProbeThatSaidNothingIsSkipped) {
     EXPECT_EQ(result.ended, 1);
 }
 
+TEST(Runner, ProbeThatNobodyAskedForLeavesNoTrace) {
+    const auto with_sweep = [](const Plan& plan) { return plan.sweep != Sweep::none; };
+    const std::array probes{
+        ProbeSpec{"sweep", "", Scope::remote_dc, port_tags, ping, with_sweep},
+        ProbeSpec{"port", "", Scope::remote_dc, port_tags, wordless},
+    };
+    auto plan = plan_of({"10.1.0.1"});
+    const auto result = run(plan, probes, true);
+    EXPECT_THAT(summary(result.items), ElementsAre("port 10.1.0.1 PORT_OPEN skipped"));
+    EXPECT_THAT(diary, IsEmpty());
+    EXPECT_EQ(result.progress.back().started, 1U);
+    plan.sweep = Sweep::sample;
+    run(plan, probes, true);
+    EXPECT_THAT(diary, ElementsAre("ping 10.1.0.1"));
+}
+
+TEST(Runner, AddressesBeyondTheLimitAreNotMissedByAProbeThatNobodyAskedFor) {
+    const auto never = [](const Plan&) { return false; };
+    const std::array probes{ProbeSpec{"locator", "", Scope::once, locator_tags, flood_of_targets},
+                            ProbeSpec{"ping", "", Scope::every_dc, ping_tags, ping, never}};
+    EXPECT_THAT(run(plan_of({}), probes).items, SizeIs(2));
+}
+
 TEST(Runner, ProbeThatHasNothingToSayIsSilentWhenNothingCutItShort) {
     const std::array probes{
         ProbeSpec{"ping", "", Scope::every_dc, ping_tags, ping_and_let_go},
