@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
+#include <utility>
 
 namespace pretrust {
 
@@ -17,6 +19,36 @@ constexpr std::array tls_certificates_tags{
 
 constexpr std::array tls_services{"ldaps", "gc_tls"};
 constexpr std::size_t most_names = 64;
+
+/// Alerts with which a server ends a handshake (RFC 8446 6.2; RFC 5246 7.2 for those of older versions).
+constexpr std::array<std::pair<int, std::string_view>, 19> alerts{{
+    {10, "unexpected_message"},
+    {20, "bad_record_mac"},
+    {22, "record_overflow"},
+    {40, "handshake_failure"},
+    {42, "bad_certificate"},
+    {43, "unsupported_certificate"},
+    {47, "illegal_parameter"},
+    {48, "unknown_ca"},
+    {49, "access_denied"},
+    {50, "decode_error"},
+    {51, "decrypt_error"},
+    {70, "protocol_version"},
+    {71, "insufficient_security"},
+    {80, "internal_error"},
+    {86, "inappropriate_fallback"},
+    {109, "missing_extension"},
+    {110, "unsupported_extension"},
+    {112, "unrecognized_name"},
+    {120, "no_application_protocol"},
+}};
+
+void add_alert(Args& args, int code) {
+    const auto* const row =
+        std::find_if(alerts.begin(), alerts.end(), [code](const auto& each) { return each.first == code; });
+    args["alert"] = std::int64_t{code};
+    args["alert_name"] = row == alerts.end() ? "alert_" + std::to_string(code) : std::string(row->second);
+}
 
 void add_text(Args& args, const char* name, const std::string& text) {
     if (!text.empty()) {
@@ -71,6 +103,9 @@ void judge(Observation& observation, const TlsExchange& seen, const std::string&
     if (!seen.handshake) {
         if (observation.outcome == Outcome::rejected) {
             args["presented"] = false;
+        }
+        if (seen.alert) {
+            add_alert(args, *seen.alert);
         }
         return;
     }

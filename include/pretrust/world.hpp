@@ -91,10 +91,11 @@ struct DnsQuestion {
 
 /// What a TLS server showed. The certificate is DER; nothing about trust in it is decided here.
 struct TlsExchange {
-    Exchange exchange;      ///< outcome open: handshake done and no request given; answered: reply framed
-    bool handshake = false; ///< TLS handshake completed (any certificate is accepted)
-    std::string protocol;   ///< "TLSv1.3"
-    Bytes certificate;      ///< leaf, DER; empty when none was presented
+    Exchange exchange;        ///< outcome open: handshake done and no request given; answered: reply framed
+    bool handshake = false;   ///< TLS handshake completed (any certificate is accepted)
+    std::string protocol;     ///< "TLSv1.3"
+    Bytes certificate;        ///< leaf, DER; empty when none was presented
+    std::optional<int> alert; ///< the server ended the handshake with this TLS alert (RFC 8446 6)
 };
 
 /// Ports of one address to connect to and leave at once.

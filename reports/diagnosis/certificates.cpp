@@ -10,10 +10,17 @@ namespace {
 
 constexpr std::string_view tls_services[] = {"ldaps", "gc_tls"};
 
-/// Accepts the connection and hangs up at the first word: a DC without a certificate.
+/// Accepts the connection and shows no certificate: hangs up at the first word, as a DC without one does, or
+/// answers the handshake with an alert, which names another reason.
 bool without_certificate(const Observation& look) {
     const bool closes = look.outcome == Outcome::rejected || (has(look, "end") && flag(look, "connected"));
     return look.outcome != Outcome::answered && closes && !flag(look, "presented");
+}
+
+std::string bare_text(const Observation& look) {
+    return has(look, "alert_name")
+               ? "refuses the TLS handshake with the alert " + std::string(text(look, "alert_name"))
+               : "accepts the connection and closes it without a certificate";
 }
 
 /// What is wrong with a certificate that was shown; "" when nothing. A host whose own clock is wrong cannot
@@ -34,7 +41,8 @@ std::string flaw(const Observation& look, bool trust_clock) {
 
 struct Tls {
     std::size_t good = 0;
-    std::size_t bare = 0; ///< open without a certificate
+    std::size_t bare = 0;     ///< open without a certificate
+    std::size_t refusing = 0; ///< of these with an alert
     std::size_t flawed = 0;
     std::size_t closed = 0; ///< nobody listens
     std::size_t unsure = 0;
@@ -58,9 +66,9 @@ struct Tls {
             return;
         }
         none ? ++bare : ++flawed;
+        refusing += has(*look, "alert") ? 1 : 0;
         sentences.push_back(look->target + " " + port_text(*look) + ": " +
-                            (none ? "accepts the connection and closes it without a certificate"
-                                  : "shows a certificate that " + wrong));
+                            (none ? bare_text(*look) : "shows a certificate that " + wrong));
         if (std::find(match.targets.begin(), match.targets.end(), look->target) == match.targets.end()) {
             match.targets.push_back(look->target);
         }
@@ -98,7 +106,8 @@ Match ldaps_certificate_unusable(const Facts& facts) {
     Tls tls;
     tls.trust_clock = !own_clock_error_us(dc_clocks(facts));
     Match match = certificate_verdict(facts, tls);
-    match.words["what"] = tls.flawed > 0 ? "has a certificate that clients of LDAPS will not accept"
+    match.words["what"] = tls.flawed > 0     ? "has a certificate that clients of LDAPS will not accept"
+                          : tls.refusing > 0 ? "refuses the TLS handshake, so no certificate was seen"
                           : tls.bare > 0 && tls.good == 0 ? "has no certificate: LDAPS is not set up there"
                                                           : "has no certificate for LDAPS, while others have";
     return match;

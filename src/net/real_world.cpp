@@ -131,6 +131,7 @@ Task<TlsExchange> RealWorld::talk_tls(Endpoint to, Bytes request, Framer framer)
     seen.handshake = effort->handshake_done();
     seen.protocol = effort->protocol();
     seen.certificate = effort->certificate();
+    seen.alert = effort->alert();
     co_return seen;
 }
 

@@ -239,6 +239,9 @@ void StreamEffort::handshake_failed(Attempt& attempt, const error_code& error) {
         return;
     }
     const bool alert = reason >= SSL_AD_REASON_OFFSET; // it speaks TLS, and says no
+    if (alert) {
+        alert_ = reason - SSL_AD_REASON_OFFSET;
+    }
     decide_by(attempt, alert ? Outcome::rejected : Outcome::malformed);
 }
 

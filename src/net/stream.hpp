@@ -29,6 +29,7 @@ class StreamEffort final : public Effort {
     bool handshake_done() const { return handshake_done_; }
     const std::string& protocol() const { return protocol_; }
     const Bytes& certificate() const { return certificate_; }
+    std::optional<int> alert() const { return alert_; }
 
   protected:
     boost::system::error_code attempt() override;
@@ -69,6 +70,7 @@ class StreamEffort final : public Effort {
     bool handshake_done_ = false;
     std::string protocol_;
     Bytes certificate_;
+    std::optional<int> alert_;
 };
 
 } // namespace pretrust

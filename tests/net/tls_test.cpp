@@ -170,6 +170,7 @@ TEST_P(TlsTalk, AlertIsRejected) {
     const auto seen = loop.run(loop.world().talk_tls(server.endpoint(), Bytes(), Framer()));
     EXPECT_EQ(seen.exchange.outcome, Outcome::rejected);
     EXPECT_EQ(seen.exchange.end, StreamEnd::none);
+    EXPECT_EQ(seen.alert, 40);
 }
 
 TEST_P(TlsTalk, AnotherProtocolIsMalformed) {

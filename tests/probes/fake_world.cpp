@@ -289,6 +289,7 @@ Task<TlsExchange> FakeWorld::talk_tls(Endpoint to, Bytes request, Framer) {
         seen.exchange.outcome = Outcome::malformed;
     } else {
         end_stream(seen.exchange, line);
+        seen.alert = line.alert;
     }
     co_return seen;
 }

@@ -175,6 +175,9 @@ class Parser {
         const Words rest(words.begin() + static_cast<std::ptrdiff_t>(key_size) + 1, words.end());
         if (how == "reply") {
             pieces(line, rest);
+        } else if (how == "alerts" && rest.size() == 1) {
+            ends(line, how);
+            line.alert = std::stoi(rest.front());
         } else if (how == "shows" && rest.size() == 2) {
             line.protocol = rest[0];
             line.pieces.push_back(octets(rest[1]));

@@ -39,7 +39,8 @@ struct WorldLine {
     std::vector<Bytes> pieces;           ///< datagrams, or what arrives on the stream one after the other
     Outcome ending = Outcome::timed_out; ///< when the pieces do not decide
     StreamEnd end = StreamEnd::none;
-    std::string protocol; ///< of TLS, when its handshake completes; the certificate is the only piece
+    std::string protocol;     ///< of TLS, when its handshake completes; the certificate is the only piece
+    std::optional<int> alert; ///< of TLS: what the server ends the handshake with
     bool connected = false;
     std::optional<IcmpError> icmp;
     std::optional<DnsText> dns;
