@@ -24,7 +24,7 @@ constexpr std::array path_tags{
     TagSpec{"PATH_HOP", "A port of the trust was silent, and how far packets to it come was looked for."},
 };
 
-/// Unassigned by IANA, used by nothing that Windows or Samba installs, below Windows' dynamic range.
+/// Of no service that we know (path.md says who was asked), and below Windows' dynamic range.
 constexpr std::array<std::uint16_t, 3> unused_ports{293, 28150, 41500};
 /// How far packets are followed where the distance of the host is not known.
 constexpr int longest_trace = 16;
