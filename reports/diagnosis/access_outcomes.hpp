@@ -23,7 +23,11 @@ struct AccessOutcomes {
     bool open() const { return unsure > 0 || good == 0; }
     void settle(Match& match) const {
         if (good > 0) {
-            match.severity = Severity::breaks_use;
+            // A suspicion keeps its severity: creation may meet that very DC, so it must not pass for ready.
+            if (match.finding == Finding::confirmed) {
+                match.severity = Severity::breaks_use;
+                match.bars = match.targets;
+            }
         } else if (unsure > 0 && match.finding == Finding::confirmed) {
             match.finding = Finding::suspected; // a DC that was not seen may let us in; a barred one does not
         }

@@ -45,10 +45,10 @@ Match lsa_anonymous_denied(const Facts& facts) {
     if (outcomes.bad > 0) {
         match.finding = Finding::confirmed;
         match.words["seen"] = listed(sentences, 3);
-        outcomes.settle(match);
         if (outcomes.good + outcomes.barred > 0) {
             match.finding = Finding::suspected; // only that every DC refuses shows more than a DC's whim
         }
+        outcomes.settle(match);
         return match;
     }
     return outcomes.open()
