@@ -42,6 +42,7 @@ struct Match {
     std::map<std::string, std::string> words;
     std::optional<Severity> severity; ///< when the evidence makes it graver or milder than the row says
     std::string needs;                ///< not_assessed: the option that would assess it
+    std::vector<std::string> bars;    ///< DCs with which the creation cannot work, when another one is left
 };
 
 class Facts; // reports/diagnosis/facts.hpp: an index over Evidence

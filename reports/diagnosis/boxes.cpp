@@ -73,21 +73,8 @@ Match connects_mean_nothing(const Facts& facts) {
     return match;
 }
 
-constexpr std::string_view connects_hides[] = {
-    "UDP_BLOCKED",
-    "DNS_TCP_BLOCKED",
-    "NOT_A_DC",
-    "LOCATOR_PORT_BLOCKED",
-    "SMB_PORT_BLOCKED",
-    "RPC_MAPPER_BLOCKED",
-    "RPC_PORTS_BLOCKED",
-    "LDAP_PORT_BLOCKED",
-    "KERBEROS_PORT_BLOCKED",
-    "KPASSWD_PORT_BLOCKED",
-    "GC_PORT_BLOCKED",
-    "SMB_DIALECT_OR_SIGNING",
-    "LDAPS_CERTIFICATE_UNUSABLE",
-};
+constexpr auto connects_hides = port_causes_and("UDP_BLOCKED", "DNS_TCP_BLOCKED", "NOT_A_DC",
+                                                "SMB_DIALECT_OR_SIGNING", "LDAPS_CERTIFICATE_UNUSABLE");
 
 constexpr RootCause connects_row{
     .id = "CONNECTS_MEAN_NOTHING",

@@ -114,11 +114,17 @@ constexpr std::size_t place_of(std::string_view id) {
     }
     return place;
 }
-/// The list from one place on, and some that stand before it.
-template <std::size_t first, class... Ids> constexpr auto all_from(Ids... and_these) {
-    std::array<std::string_view, std::size(below_the_names) - first + sizeof...(Ids)> ids{and_these...};
-    std::copy(std::begin(below_the_names) + first, std::end(below_the_names), ids.begin() + sizeof...(Ids));
+/// The list from one place up to another, and some that stand elsewhere.
+template <std::size_t first, std::size_t end = std::size(below_the_names), class... Ids>
+constexpr auto all_from(Ids... and_these) {
+    std::array<std::string_view, end - first + sizeof...(Ids)> ids{and_these...};
+    std::copy(std::begin(below_the_names) + first, std::begin(below_the_names) + end,
+              ids.begin() + sizeof...(Ids));
     return ids;
+}
+/// Every cause that speaks of one port of a DC, and some others.
+template <class... Ids> constexpr auto port_causes_and(Ids... these) {
+    return all_from<place_of("LOCATOR_PORT_BLOCKED"), place_of("GC_PORT_BLOCKED") + 1>(these...);
 }
 inline constexpr auto below_the_path = all_from<place_of("CONNECTS_MEAN_NOTHING")>();
 inline constexpr auto below_the_boxes = all_from<place_of("MTU_BLACK_HOLE")>("SOURCE_PORTS_BLOCKED");

@@ -39,6 +39,7 @@ Match paused_verdict(const Facts& facts) {
     match.words["seen"] = seen_text(looks);
     if (good) {
         match.severity = Severity::breaks_use;
+        match.bars = match.targets;
     } else if (unsure) {
         match.finding = Finding::suspected;
     }
@@ -71,6 +72,7 @@ constexpr RootCause paused_row{
 Match read_only_dc_only(const Facts& facts) {
     std::vector<Look> looks;
     Match match;
+    Look writable = nullptr;
     bool unsure = false;
     for (const std::string& address : working_dcs(facts)) {
         const Seen seen = pings(facts, address).where([](const Observation& look) {
@@ -78,7 +80,8 @@ Match read_only_dc_only(const Facts& facts) {
         });
         const Look flags = seen.first([](const Observation& look) { return has(look, "writable"); });
         if (flags != nullptr && flag(*flags, "writable")) {
-            return found(Finding::ruled_out, said(*flags) + " as a writable DC");
+            writable = writable == nullptr ? flags : writable;
+            continue;
         }
         unsure = unsure || (flags == nullptr && !seen.empty());
         if (flags != nullptr) {
@@ -86,6 +89,11 @@ Match read_only_dc_only(const Facts& facts) {
             looks.push_back(flags);
             cite(match, facts, flags);
         }
+    }
+    if (writable != nullptr) {
+        Match ruled_out = found(Finding::ruled_out, said(*writable) + " as a writable DC");
+        ruled_out.bars = match.targets;
+        return ruled_out;
     }
     if (looks.empty() || unsure) {
         return found(Finding::unknown, "no DC answered the LDAP ping with its flags");

@@ -1,6 +1,6 @@
 // Runs every rule once and weighs the findings against each other: severity, hiding, order, verdict, reason.
 // Knows no cause by name.
-#include <diagnosis/facts.hpp>
+#include <diagnosis/causes.hpp>
 
 #include <pretrust/diagnosis.hpp>
 
@@ -30,6 +30,25 @@ std::vector<Judged> judge_all(const Facts& facts, std::span<const RootCause> cau
         result.push_back(std::move(judged));
     }
     return result;
+}
+
+/// Causes that each spare a DC are mild alone; where together they leave none, the creation has no DC to work
+/// with.
+void join_bars(std::vector<Judged>& judged, const std::vector<std::string>& dcs) {
+    const auto bars = [](const Judged& one, const std::string& dc) {
+        return std::find(one.match.bars.begin(), one.match.bars.end(), dc) != one.match.bars.end();
+    };
+    const bool none_left = std::all_of(dcs.begin(), dcs.end(), [&](const std::string& dc) {
+        return std::any_of(judged.begin(), judged.end(), [&](const Judged& one) { return bars(one, dc); });
+    });
+    if (!none_left) {
+        return;
+    }
+    for (Judged& one : judged) {
+        if (one.match.finding == Finding::confirmed && !one.match.bars.empty()) {
+            one.severity = one.row->severity;
+        }
+    }
 }
 
 /// A milder cause never covers up a graver one, be that found or open: else `unknown` would turn into
@@ -140,6 +159,7 @@ Diagnosis diagnose(const Evidence& evidence, std::span<const RootCause> causes) 
     const Facts facts(evidence);
     Diagnosis diagnosis;
     diagnosis.judged = judge_all(facts, causes);
+    join_bars(diagnosis.judged, working_dcs(facts));
     apply_hiding(diagnosis.judged);
     sort(diagnosis.judged);
     diagnosis.verdict = verdict_of(diagnosis.judged);

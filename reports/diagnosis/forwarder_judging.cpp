@@ -45,8 +45,8 @@ Match match_of(const Facts& facts, const Symptoms& symptoms) {
     Match match =
         found(symptoms.proven_local ? Finding::confirmed : Finding::suspected, seen_text(symptoms.looks));
     match.targets = symptoms.servers;
-    if (symptoms.others_good) {
-        match.severity = Severity::breaks_use;
+    if (symptoms.others_good && symptoms.proven_local) {
+        match.severity = Severity::breaks_use; // a suspicion stays grave, or it would pass for ready
     }
     for (const Look look : symptoms.looks) {
         cite(match, facts, look);
@@ -74,6 +74,7 @@ Match judge_through(const Facts& facts, const std::vector<DirectView>& direct,
             return found(Finding::ruled_out, "the given DNS servers themselves are at fault");
         }
         match.finding = Finding::suspected; // nobody knows that the forwarder is to blame
+        match.severity.reset();
     }
     match.words["way"] = "through the forwarder";
     for (const DirectView& view : direct) {

@@ -15,6 +15,12 @@ std::string named(const Facts& facts, const std::string& address) {
                : address + " (" + std::string(host) + (facts.pdc(address) ? ", the PDC emulator)" : ")");
 }
 
+/// The DNS name of the first target, or a word to be replaced.
+std::string first_host(const Facts& facts, const Match& match) {
+    const auto host = match.targets.empty() ? std::string_view() : facts.host_of(match.targets.front());
+    return host.empty() ? "HOST-NAME" : std::string(host);
+}
+
 // DC_SILENT -----------------------------------------------------------------------------------------------
 
 Match silent_verdict(const Facts& facts) {
@@ -65,6 +71,7 @@ Match dc_silent(const Facts& facts) {
     match.words.emplace("contrast", "");
     match.words.emplace("names", "a DC of " + facts.plan().remote_domain);
     match.words["route"] = route_advice(facts.plan(), match.targets);
+    match.words["host"] = first_host(facts, match);
     return match;
 }
 
@@ -83,7 +90,7 @@ constexpr RootCause silent_row{
            "address in routes, security groups, network ACLs and firewalls like the others. If it is gone "
            "for good, on another DC:\n"
            "  ntdsutil \"metadata cleanup\"\n"
-           "  nltest /dsderegdns:HOST-NAME{route}",
+           "  nltest /dsderegdns:{host}{route}",
     .verify = "  Test-NetConnection {target} -Port 389\n"
               "  {recheck}",
     .source = locator_doc,
@@ -203,14 +210,14 @@ Match not_a_dc_verdict(const Facts& facts) {
     if (match.targets.empty()) {
         const bool all_silent = !good && !unsure;
         return unsure || all_silent
-                   ? found(Finding::unknown, "no address was seen to answer as a DC, nor to be none")
+                   ? found(Finding::unknown, "not every address was seen to answer as a DC, or to be none")
                    : match;
     }
     match.finding = proven ? Finding::confirmed : Finding::suspected;
     match.words["seen"] = seen_text(looks);
     match.words["names"] = listed(names);
-    if (good) {
-        match.severity = Severity::breaks_use;
+    if (good && proven) {
+        match.severity = Severity::breaks_use; // a suspicion stays grave, or it would pass for ready
     } else if (unsure) {
         match.finding = Finding::suspected;
     }
@@ -221,10 +228,10 @@ Match not_a_dc(const Facts& facts) {
     Match match = not_a_dc_verdict(facts);
     match.words.emplace("names", "an address given");
     match.words["from"] =
-        facts.dcs_from_dns() ? "DNS names it as one" : "it was given as one of the DNS servers";
-    match.words["host"] = match.targets.empty() || facts.host_of(match.targets.front()).empty()
-                              ? "HOST-NAME"
-                              : std::string(facts.host_of(match.targets.front()));
+        facts.dcs_from_dns()
+            ? "DNS names as domain controller of " + facts.plan().remote_domain + " what is none"
+            : "Given as DNS server of " + facts.plan().remote_domain + ", and no domain controller of it";
+    match.words["host"] = first_host(facts, match);
     return match;
 }
 
@@ -234,7 +241,7 @@ constexpr std::string_view not_a_dc_hides[] = {"WRONG_REALM", "LOCATOR_PORT_BLOC
 constexpr RootCause not_a_dc_row{
     .id = "NOT_A_DC",
     .area = "Network",
-    .title = "{names} is no domain controller of {remote}, although {from}",
+    .title = "{from}: {names}",
     .severity = Severity::blocks_creation,
     .shows_as = not_contacted,
     .basis = Basis::inferred,

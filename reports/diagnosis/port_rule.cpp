@@ -47,6 +47,7 @@ struct Tally {
     std::size_t unsure = 0;
     std::vector<Look> looks;
     std::vector<std::string> targets;
+    std::vector<std::string> silent_ones; ///< of the targets
 
     void add(const std::string& address, State state) {
         good += state == State::good ? 1 : 0;
@@ -55,6 +56,9 @@ struct Tally {
         unsure += state == State::unsure ? 1 : 0;
         if (is_barred(state)) {
             targets.push_back(address);
+            if (state == State::silent) {
+                silent_ones.push_back(address);
+            }
         }
     }
 };
@@ -76,6 +80,9 @@ Match verdict(const Facts& facts, const Tally& tally, Severity silent, Severity 
     match.severity = tally.good > 0 || (tally.silent > 0 && tally.refused > 0 && silent != refused) ? breaks
                      : tally.silent > 0                                                             ? silent
                                                                                                     : refused;
+    if (match.severity == breaks && silent == blocks) {
+        match.bars = refused == blocks ? tally.targets : tally.silent_ones;
+    }
     if (tally.good == 0 && tally.unsure > 0 && match.severity == blocks) {
         match.finding = Finding::suspected; // a DC that was not seen may still answer
     }
@@ -214,9 +221,17 @@ Match port_blocked(const Facts& facts, const PortRule& rule) {
     std::vector<PortRange> ports;
     std::vector<std::string_view> ids;
     for (const std::string_view id : rule.services) {
-        if (const auto service = find_service(id)) {
+        const auto service = find_service(id);
+        if (!service) {
+            continue;
+        }
+        ids.push_back(id);
+        // A security group refuses a command as a whole when it has one of the permissions already.
+        const bool barred_here =
+            tally.looks.empty() || std::any_of(tally.looks.begin(), tally.looks.end(),
+                                               [&](Look look) { return text(*look, "service") == id; });
+        if (barred_here) {
             ports.push_back({service->transport, service->port, service->port});
-            ids.push_back(id);
         }
     }
     add_words(match, facts, ids, ports);

@@ -126,6 +126,7 @@ Match source_ports_blocked(const Facts& facts) {
         match.words["seen"] = seen_text(all.high) + ", asked from ports in 49152-65535";
         if (all.fine) {
             match.severity = Severity::breaks_use;
+            match.bars = match.targets;
         } else if (all.open) {
             match.finding = Finding::suspected;
         }
@@ -145,24 +146,9 @@ Match source_ports_blocked(const Facts& facts) {
     return match;
 }
 
-constexpr std::string_view source_ports_hides[] = {
-    "PATH_SILENT",
-    "MTU_BLACK_HOLE",
-    "UDP_BLOCKED",
-    "FORWARDER_TARGET_SILENT",
-    "FORWARDER_ORDER",
-    "DNS_TCP_BLOCKED",
-    "DNS_LARGE_ANSWERS_LOST",
-    "DC_SILENT",
-    "LOCATOR_PORT_BLOCKED",
-    "SMB_PORT_BLOCKED",
-    "RPC_MAPPER_BLOCKED",
-    "RPC_PORTS_BLOCKED",
-    "LDAP_PORT_BLOCKED",
-    "KERBEROS_PORT_BLOCKED",
-    "KPASSWD_PORT_BLOCKED",
-    "GC_PORT_BLOCKED",
-};
+constexpr auto source_ports_hides =
+    port_causes_and("PATH_SILENT", "MTU_BLACK_HOLE", "UDP_BLOCKED", "FORWARDER_TARGET_SILENT",
+                    "FORWARDER_ORDER", "DNS_TCP_BLOCKED", "DNS_LARGE_ANSWERS_LOST", "DC_SILENT");
 
 constexpr RootCause row{
     .id = "SOURCE_PORTS_BLOCKED",
