@@ -138,6 +138,25 @@ std::string clear_cache_advice(const Plan& plan) {
     return advice + (plan.local_dns.empty() ? "\n  Clear-DnsServerCache -Force" : "");
 }
 
+std::string dns_policy_advice(const Plan& plan, const std::vector<std::string>& servers) {
+    const bool aws = plan.side == Side::aws;
+    std::string advice = "The network lets the question through; " + listed(servers) +
+                         " declines it by a rule of its own. On a Windows DNS server, is the zone there, and "
+                         "which policy refuses?\n";
+    advice += "  Get-DnsServerZone -Name " + plan.remote_domain + "\n";
+    advice += "  Get-DnsServerQueryResolutionPolicy -ZoneName " + plan.remote_domain + "\n";
+    advice += "  Get-DnsServerQueryResolutionPolicy\n"
+              "If it only passes the question on, is recursion allowed?\n"
+              "  Get-DnsServerRecursionScope\n";
+    advice +=
+        std::string("On BIND, then Unbound, the ") + (aws ? "AWS" : "self-managed") +
+        " DNS servers must be in allow-query (and in allow-recursion, if it passes the question on), or "
+        "in access-control:\n"
+        "  named-checkconf -p\n"
+        "  unbound-checkconf -o access-control";
+    return advice;
+}
+
 std::string recheck_command(const Plan& plan) {
     std::string command = "pretrust check " + plan.remote_domain;
     if (!plan.remote_dns.empty()) {

@@ -21,6 +21,10 @@ std::string clear_cache_advice(const Plan& plan);
 /// The command line that repeats this run.
 std::string recheck_command(const Plan& plan);
 
+/// What to look at on these remote DNS servers, which answered REFUSED: their own rules and no firewall
+/// decide.
+std::string dns_policy_advice(const Plan& plan, const std::vector<std::string>& servers);
+
 struct PortRange {
     Transport transport = Transport::tcp;
     std::uint16_t first = 0;

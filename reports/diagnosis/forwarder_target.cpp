@@ -20,8 +20,15 @@ bool is_found(const Match& match) {
 
 void add_words(Match& match, const Facts& facts, std::string contrast) {
     match.words["contrast"] = std::move(contrast);
-    match.words["open"] = open_ports_advice(
-        facts.plan(), {{Transport::udp, 53, 53}, {Transport::tcp, 53, 53}}, facts.plan().remote_dns);
+    std::vector<PortRange> ports = {{Transport::udp, 53, 53}};
+    const auto& servers = facts.plan().remote_dns;
+    const bool tcp = !servers.empty() && std::all_of(servers.begin(), servers.end(), [&](const auto& server) {
+        return facts.access(server, "dns_tcp").reach == Reach::good;
+    });
+    if (!tcp) {
+        ports.push_back({Transport::tcp, 53, 53});
+    }
+    match.words["open"] = open_ports_advice(facts.plan(), ports, servers);
     match.words["route"] = route_advice(facts.plan(), facts.plan().remote_dns);
 }
 
@@ -75,6 +82,9 @@ Match forwarder_target_silent(const Facts& facts) {
         contrast = straight_contrast(match, facts, direct);
     }
     add_words(match, facts, contrast);
+    match.words["named"] = from_inside(match)
+                               ? "If it names them already, " + listed(match.targets) + " cannot reach them. "
+                               : "";
     match.words["who"] = match.targets.empty() ? "the DNS servers of " + facts.plan().remote_domain
                          : from_inside(match)
                              ? "the addresses to which " + listed(match.targets) + " really forwards"
@@ -99,7 +109,7 @@ constexpr RootCause target_silent_row{
     .evidence = "{seen}; {contrast}.",
     .fix = "Let the forwarder name DNS servers that answer, the best one first:\n"
            "  {update_forwarder}\n"
-           "{open}{route}",
+           "{named}{open}{route}",
     .verify = "Straight, then through the forwarder:\n"
               "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server}\n"
               "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_local_server}",
@@ -110,24 +120,47 @@ constexpr RootCause target_silent_row{
 
 // FORWARDER_TARGET_REFUSES --------------------------------------------------------------------------------
 
+/// Nobody listens, or a firewall says so.
+std::string service_advice(const Words& words) {
+    return "Start the DNS service there:\n"
+           "  Start-Service DNS\n" +
+           words.at("open");
+}
+
 Match forwarder_target_refuses(const Facts& facts) {
     const auto direct = direct_views(facts);
     Match match = judge_direct(facts, direct, [](const DirectView& view) {
         return view.state == Direct::refused || view.state == Direct::declined;
     });
-    std::string contrast =
-        straight_contrast(match, facts, match.targets.empty() ? std::vector<DirectView>() : direct);
+    std::vector<std::string> declining;
+    for (const DirectView& view : direct) {
+        if (view.state == Direct::declined) {
+            declining.push_back(view.server);
+        }
+    }
+    const std::vector<DirectView> nobody;
+    std::string contrast = !declining.empty() && !any_state(direct, Direct::good)
+                               ? "so questions and answers get through"
+                               : straight_contrast(match, facts, match.targets.empty() ? nobody : direct);
     for (const std::string& target : match.targets) {
-        if (const Look sign = other_sign(facts, target)) {
+        const bool answers = std::find(declining.begin(), declining.end(), target) != declining.end();
+        if (const Look sign = answers ? nullptr : other_sign(facts, target)) {
             contrast = "while " + said(*sign);
             cite(match, facts, sign);
             break;
         }
     }
-    const bool declined = any_state(direct, Direct::declined);
-    match.words["how"] = declined ? "answers REFUSED to questions about " + facts.plan().remote_domain
-                                  : "refuses UDP 53: no DNS server listens there, or a firewall rejects it";
+    const bool all_decline = !declining.empty() && declining.size() == match.targets.size();
+    match.words["how"] = all_decline ? "answers REFUSED to questions about " + facts.plan().remote_domain
+                         : declining.empty()
+                             ? "refuses UDP 53: no DNS server listens there, or a firewall rejects it"
+                             : "refuses questions about " + facts.plan().remote_domain;
     add_words(match, facts, contrast);
+    match.words["mend"] = all_decline ? dns_policy_advice(facts.plan(), declining)
+                          : declining.empty()
+                              ? service_advice(match.words)
+                              : dns_policy_advice(facts.plan(), declining) +
+                                    "\nWhere UDP 53 itself is refused: " + service_advice(match.words);
     return match;
 }
 
@@ -146,11 +179,9 @@ constexpr RootCause target_refuses_row{
     .hides = refuses_hides,
     .test = forwarder_target_refuses,
     .evidence = "{seen}; {contrast}.",
-    .fix = "Start the DNS service there:\n"
-           "  Start-Service DNS\n"
+    .fix = "{for_aws}{mend}\n"
            "Or let the forwarder name servers that hold {remote}:\n"
-           "  {update_forwarder}\n"
-           "{open}",
+           "  {update_forwarder}",
     .verify = "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server}",
     .source = aws_reasons,
     .checked = checked_date,
