@@ -154,12 +154,12 @@ constexpr bool known(TrustPassword value) {
     return false;
 }
 
-template <class E> class Names : public ::testing::Test {};
+template <class E> class NamesOf : public ::testing::Test {};
 using Enums = ::testing::Types<Outcome, Finding, Severity, Basis, Verdict, Cell, Side, TrustType, Direction,
                                SourcePorts, LocalDnsFrom, Sweep, TrustPassword>;
-TYPED_TEST_SUITE(Names, Enums);
+TYPED_TEST_SUITE(NamesOf, Enums);
 
-TYPED_TEST(Names, EveryEnumeratorHasASpellingAndBack) {
+TYPED_TEST(NamesOf, EveryEnumeratorHasASpellingAndBack) {
     constexpr int more_than_any_enum_has = 64;
     for (int i = 0; i < more_than_any_enum_has; ++i) {
         const auto value = static_cast<TypeParam>(i);
@@ -172,7 +172,7 @@ TYPED_TEST(Names, EveryEnumeratorHasASpellingAndBack) {
     EXPECT_EQ(from_name<TypeParam>("no such word"), std::nullopt);
 }
 
-TYPED_TEST(Names, SpellingsAreUnique) {
+TYPED_TEST(NamesOf, SpellingsAreUnique) {
     std::set<std::string_view> names;
     for (const auto& [value, name] : EnumNames<TypeParam>::table) {
         EXPECT_TRUE(names.insert(name).second) << name;

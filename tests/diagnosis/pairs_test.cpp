@@ -6,7 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <map>
+#include <string>
 #include <tuple>
 
 namespace pretrust {
@@ -33,29 +34,36 @@ Key key_of(const Observation& look) {
     return {look.tag, look.target, args};
 }
 
+/// The first observation of every question.
+std::map<Key, const Observation*> by_key(const Evidence& run) {
+    std::map<Key, const Observation*> index;
+    for (const Observation& item : run.items) {
+        index.emplace(key_of(item), &item);
+    }
+    return index;
+}
+
 /// The first fault's run, in which whatever the second fault spoils is spoilt as well; where both touch the
 /// same question the first one has the word. Both files must be changes of the same healthy run.
 Evidence both(const std::string& first, const std::string& second) {
     const Evidence healthy = load_evidence("healthy.json");
     const Evidence other = load_evidence(second);
-    Evidence result = load_evidence(first);
-    for (Observation& item : result.items) {
-        const auto same = [&](const Observation& look) { return key_of(look) == key_of(item); };
-        const auto was = std::find_if(healthy.items.begin(), healthy.items.end(), same);
-        const auto now = std::find_if(other.items.begin(), other.items.end(), same);
-        const bool untouched =
-            was != healthy.items.end() && was->outcome == item.outcome && was->args == item.args;
-        if (untouched && now != other.items.end()) {
-            item = *now;
+    const auto was = by_key(healthy);
+    const auto now = by_key(other);
+    const Evidence start = load_evidence(first);
+    Evidence result = start;
+    result.items.clear();
+    for (const Observation& item : start.items) {
+        const Key key = key_of(item);
+        const auto before = was.find(key);
+        const auto after = now.find(key);
+        if (before != was.end() && after == now.end()) {
+            continue; // the second fault kept it from being asked
         }
+        const bool untouched = before != was.end() && before->second->outcome == item.outcome &&
+                               before->second->args == item.args;
+        result.items.push_back(untouched ? *after->second : item);
     }
-    // What the second fault kept from being asked.
-    const auto in = [](const Evidence& run, const Observation& item) {
-        return std::any_of(run.items.begin(), run.items.end(),
-                           [&](const Observation& look) { return key_of(look) == key_of(item); });
-    };
-    std::erase_if(result.items,
-                  [&](const Observation& item) { return in(healthy, item) && !in(other, item); });
     return result;
 }
 

@@ -1,6 +1,7 @@
 // The promises of src/wire: text is UTF-8, `complete` means that the decoder agrees, results are no larger
 // than their input justifies. Crashes and overruns are the sanitizers' business.
 #include "feeds.hpp"
+#include "promises.hpp"
 
 #include <wire/ber.hpp>
 #include <wire/cldap.hpp>
@@ -17,29 +18,11 @@
 #include <wire/text.hpp>
 
 #include <array>
-#include <stdexcept>
 #include <string>
 
 namespace pretrust::feeds {
 
 namespace {
-
-void must(bool holds, const char* promise) {
-    if (!holds) {
-        throw std::logic_error(promise);
-    }
-}
-
-/// Valid UTF-8 passes through utf8_text unchanged.
-void must_be_text(const std::string& text) {
-    must(wire::utf8_text(wire::octets_of(text)) == text, "every text is valid UTF-8");
-}
-
-void must_be_text(const std::optional<std::string>& text) {
-    if (text) {
-        must_be_text(*text);
-    }
-}
 
 void check_principal(const wire::KerberosPrincipal& principal) {
     for (const std::string& part : principal.parts) {

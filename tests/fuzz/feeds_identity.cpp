@@ -1,26 +1,15 @@
 // The promises of what reads a DC's identity: LSA's stubs and certificates.
 #include "feeds.hpp"
+#include "promises.hpp"
 
 #include <wire/certificate.hpp>
 #include <wire/lsa.hpp>
-#include <wire/text.hpp>
 
-#include <stdexcept>
 #include <string>
 
 namespace pretrust::feeds {
 
 namespace {
-
-void must(bool holds, const char* promise) {
-    if (!holds) {
-        throw std::logic_error(promise);
-    }
-}
-
-void must_be_text(const std::string& text) {
-    must(wire::utf8_text(wire::octets_of(text)) == text, "every text is valid UTF-8");
-}
 
 void must_be_sid(const std::string& text) {
     must(text.empty() || text.starts_with("S-1-"), "a SID is one or empty");

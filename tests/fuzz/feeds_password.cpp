@@ -1,6 +1,7 @@
 // The promises of what the trust password check reads: Netlogon's stubs, and text that somebody calls a
 // password.
 #include "feeds.hpp"
+#include "promises.hpp"
 
 #include <wire/crypto.hpp>
 #include <wire/kerberos.hpp>
@@ -12,20 +13,9 @@
 
 #include <algorithm>
 #include <array>
-#include <stdexcept>
 #include <string>
 
 namespace pretrust::feeds {
-
-namespace {
-
-void must(bool holds, const char* promise) {
-    if (!holds) {
-        throw std::logic_error(promise);
-    }
-}
-
-} // namespace
 
 void feed_netlogon(BytesView octets) {
     const auto challenge = wire::decode_req_challenge(octets);

@@ -1,5 +1,6 @@
 // The promises of SMB2, NTLMSSP and SPNEGO: whatever is read lies inside what was received.
 #include "feeds.hpp"
+#include "promises.hpp"
 
 #include <wire/filetime.hpp>
 #include <wire/ntlmssp.hpp>
@@ -7,22 +8,11 @@
 #include <wire/spnego.hpp>
 #include <wire/text.hpp>
 
-#include <stdexcept>
 #include <string>
 
 namespace pretrust::feeds {
 
 namespace {
-
-void must(bool holds, const char* promise) {
-    if (!holds) {
-        throw std::logic_error(promise);
-    }
-}
-
-void must_be_text(const std::string& text) {
-    must(wire::utf8_text(wire::octets_of(text)) == text, "every text is valid UTF-8");
-}
 
 void must_be_inside(BytesView part, BytesView whole) {
     must(part.empty() ||

@@ -14,10 +14,6 @@ namespace {
 class EndpointWishes : public BothFamilies {};
 INSTANTIATE_TEST_SUITE_P(Loopback, EndpointWishes, loopbacks, family_name);
 
-std::vector<Bytes> say_pong(int, const Bytes&) {
-    return {octets("pong")};
-}
-
 Task<void> leave(Tcp::socket socket, int) {
     std::array<char, 16> room{};
     const auto buffer = asio::buffer(room);

@@ -117,6 +117,14 @@ TcpServer::TcpServer(Loop& loop, const std::string& address, Serve serve) {
     loop.beside(accept_all(std::move(acceptor), &loop, std::move(serve), accepted_));
 }
 
+std::vector<Bytes> say_nothing(int, const Bytes&) {
+    return {};
+}
+
+std::vector<Bytes> say_pong(int, const Bytes&) {
+    return {octets("pong")};
+}
+
 UdpServer::UdpServer(Loop& loop, const std::string& address, Serve serve) {
     const Udp::endpoint any_port(asio::ip::make_address(address), 0);
     auto socket = std::make_shared<Udp::socket>(loop.context(), any_port);

@@ -82,6 +82,10 @@ class UdpServer {
     std::shared_ptr<Udp::endpoint> sender_ = std::make_shared<Udp::endpoint>();
 };
 
+// What a UdpServer may do.
+std::vector<Bytes> say_nothing(int number, const Bytes& request);
+std::vector<Bytes> say_pong(int number, const Bytes& request);
+
 /// A port at which nothing listens.
 Endpoint closed_tcp_port(Loop& loop, const std::string& address);
 Endpoint closed_udp_port(Loop& loop, const std::string& address);

@@ -14,14 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::vector<Bytes> say_nothing(int, const Bytes&) {
-    return {};
-}
-
-std::vector<Bytes> say_pong(int, const Bytes&) {
-    return {octets("pong")};
-}
-
 Task<void> listen_only(Tcp::socket socket, int) {
     std::array<char, 256> octets{};
     const auto room = asio::buffer(octets);

@@ -35,12 +35,12 @@ INSTANTIATE_TEST_SUITE_P(
                     Spelling{"1:2:3:4:5:6:7::", "1:2:3:4:5:6:7:0"},
                     Spelling{"::2:3:4:5:6:7:8", "0:2:3:4:5:6:7:8"}));
 
-struct Refusal {
+struct BadSpelling {
     const char* typed;
     const char* says;
 };
 
-class BadAddress : public testing::TestWithParam<Refusal> {};
+class BadAddress : public testing::TestWithParam<BadSpelling> {};
 
 TEST_P(BadAddress, IsRefusedWithItsReason) {
     const auto address = parse_address(GetParam().typed);
@@ -52,33 +52,35 @@ TEST_P(BadAddress, IsRefusedWithItsReason) {
 INSTANTIATE_TEST_SUITE_P(
     Address, BadAddress,
     testing::Values(
-        Refusal{"010.0.0.1", "010.0.0.1: leading zeros are not allowed: is it 10.0.0.1 or octal 8.0.0.1?"},
-        Refusal{"10.0.0.01", "leading zeros are not allowed: write 10.0.0.1"},
-        Refusal{"10.0.0.00", "leading zeros are not allowed: write 10.0.0.0"},
-        Refusal{"10.0.0.09", "leading zeros are not allowed: write 10.0.0.9"},
-        Refusal{"10.0.0.256", "256 is not between 0 and 255"},
-        Refusal{"10.0.0.99999999999999999999", "is not between 0 and 255"},
-        Refusal{"10.0.0", "an IPv4 address has 4 numbers, this has 3"}, Refusal{"10.0.0.1.2", "this has 5"},
-        Refusal{"10", "this has 1"}, Refusal{"10..0.1", "a number is missing"},
-        Refusal{"10.0.0.", "a number is missing"}, Refusal{".10.0.0", "a number is missing"},
-        Refusal{"", "empty"}, Refusal{"10.0.0.1:53", "a port is not allowed here: write 10.0.0.1"},
-        Refusal{"10.0.0.1:70000", "a port is not allowed here"},
-        Refusal{"10.0.0.1:", "a port is not allowed here"}, Refusal{"[::1]:53", "without brackets and port"},
-        Refusal{"[::1]", "without brackets"}, Refusal{"10.0.0.0/24", "not a range"},
-        Refusal{"fe80::1%eth0", "zone ids are not allowed"},
-        Refusal{"dc1.corp.example.com", "not a numeric IPv4 or IPv6 address"},
-        Refusal{"0x0a.0.0.1", "not a numeric"}, Refusal{" 10.0.0.1", "holds a space"},
-        Refusal{"10.0.0.1\n", "holds a space"}, Refusal{"-1.0.0.1", "not a numeric"},
-        Refusal{"+10.0.0.1", "not a numeric"}, Refusal{"0.0.0.0", "begins with 0"},
-        Refusal{"224.0.0.1", "is not the address of a host"},
-        Refusal{"255.255.255.255", "is not the address of a host"}, Refusal{"::", "unspecified"},
-        Refusal{"ff02::1", "multicast"}, Refusal{"::ffff:10.0.0.1", "in IPv6 form: write 10.0.0.1"},
-        Refusal{"1::2::3", "may stand once only"}, Refusal{"1:2:3", "this has 3"},
-        Refusal{"1:2:3:4:5:6:7:8:9", "this has 9"}, Refusal{"1:2:3:4:5:6:7:8::", "this has 8"},
-        Refusal{":::", "may stand once only"}, Refusal{"12345::", "\"12345\" is not a group"},
-        Refusal{"1:2:3:4:5:6:7:", "\"\" is not a group"},
-        Refusal{"64:ff9b::010.0.0.1", "leading zeros are not allowed"},
-        Refusal{"64:ff9b:10.0.0.1::", "is not a group"}, Refusal{":", "is not a group"}));
+        BadSpelling{"010.0.0.1",
+                    "010.0.0.1: leading zeros are not allowed: is it 10.0.0.1 or octal 8.0.0.1?"},
+        BadSpelling{"10.0.0.01", "leading zeros are not allowed: write 10.0.0.1"},
+        BadSpelling{"10.0.0.00", "leading zeros are not allowed: write 10.0.0.0"},
+        BadSpelling{"10.0.0.09", "leading zeros are not allowed: write 10.0.0.9"},
+        BadSpelling{"10.0.0.256", "256 is not between 0 and 255"},
+        BadSpelling{"10.0.0.99999999999999999999", "is not between 0 and 255"},
+        BadSpelling{"10.0.0", "an IPv4 address has 4 numbers, this has 3"},
+        BadSpelling{"10.0.0.1.2", "this has 5"}, BadSpelling{"10", "this has 1"},
+        BadSpelling{"10..0.1", "a number is missing"}, BadSpelling{"10.0.0.", "a number is missing"},
+        BadSpelling{".10.0.0", "a number is missing"}, BadSpelling{"", "empty"},
+        BadSpelling{"10.0.0.1:53", "a port is not allowed here: write 10.0.0.1"},
+        BadSpelling{"10.0.0.1:70000", "a port is not allowed here"},
+        BadSpelling{"10.0.0.1:", "a port is not allowed here"},
+        BadSpelling{"[::1]:53", "without brackets and port"}, BadSpelling{"[::1]", "without brackets"},
+        BadSpelling{"10.0.0.0/24", "not a range"}, BadSpelling{"fe80::1%eth0", "zone ids are not allowed"},
+        BadSpelling{"dc1.corp.example.com", "not a numeric IPv4 or IPv6 address"},
+        BadSpelling{"0x0a.0.0.1", "not a numeric"}, BadSpelling{" 10.0.0.1", "holds a space"},
+        BadSpelling{"10.0.0.1\n", "holds a space"}, BadSpelling{"-1.0.0.1", "not a numeric"},
+        BadSpelling{"+10.0.0.1", "not a numeric"}, BadSpelling{"0.0.0.0", "begins with 0"},
+        BadSpelling{"224.0.0.1", "is not the address of a host"},
+        BadSpelling{"255.255.255.255", "is not the address of a host"}, BadSpelling{"::", "unspecified"},
+        BadSpelling{"ff02::1", "multicast"}, BadSpelling{"::ffff:10.0.0.1", "in IPv6 form: write 10.0.0.1"},
+        BadSpelling{"1::2::3", "may stand once only"}, BadSpelling{"1:2:3", "this has 3"},
+        BadSpelling{"1:2:3:4:5:6:7:8:9", "this has 9"}, BadSpelling{"1:2:3:4:5:6:7:8::", "this has 8"},
+        BadSpelling{":::", "may stand once only"}, BadSpelling{"12345::", "\"12345\" is not a group"},
+        BadSpelling{"1:2:3:4:5:6:7:", "\"\" is not a group"},
+        BadSpelling{"64:ff9b::010.0.0.1", "leading zeros are not allowed"},
+        BadSpelling{"64:ff9b:10.0.0.1::", "is not a group"}, BadSpelling{":", "is not a group"}));
 
 TEST(Address, LongTextIsCutInTheComplaint) {
     const auto address = parse_address(std::string(100000, '1'));

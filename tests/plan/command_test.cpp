@@ -204,12 +204,12 @@ TEST(CommandLine, HelpAndVersionAreText) {
     EXPECT_THAT(check, HasSubstr("Examples:"));
 }
 
-struct Refusal {
+struct BadArguments {
     Arguments arguments;
     const char* says;
 };
 
-class BadCommandLine : public testing::TestWithParam<Refusal> {};
+class BadCommandLine : public testing::TestWithParam<BadArguments> {};
 
 TEST_P(BadCommandLine, IsRefusedInOneLineThatNamesTheFault) {
     const auto what = complaint(GetParam().arguments);
@@ -217,41 +217,42 @@ TEST_P(BadCommandLine, IsRefusedInOneLineThatNamesTheFault) {
     EXPECT_THAT(what, Not(HasSubstr("\n")));
 }
 
-Refusal with(const char* option, const char* value, const char* says) {
-    return Refusal{{"check", "x.test", option, value}, says};
+BadArguments with(const char* option, const char* value, const char* says) {
+    return BadArguments{{"check", "x.test", option, value}, says};
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Words, BadCommandLine,
-    testing::Values(Refusal{{}, "a command is missing"},
-                    Refusal{{"chek", "x.test"}, "unknown command \"chek\": did you mean check?"},
-                    Refusal{{"explode"}, "unknown command \"explode\""},
-                    Refusal{{"-v", "check", "x.test"}, "-v: options stand after the command"},
-                    Refusal{{"--frobnicate"}, "unknown option --frobnicate"},
-                    Refusal{{"check", "x.test", "--dsn", "10.0.0.1"},
-                            "unknown option --dsn: did you mean --dns?"},
-                    Refusal{{"check", "x.test", "--local-dms=10.0.0.1"},
-                            "unknown option --local-dms: did you mean --local-dns?"},
-                    Refusal{{"check", "x.test", "-z"}, "unknown option -z"},
-                    Refusal{{"check", "x.test", "y.test"}, "check: unexpected argument \"y.test\""},
-                    Refusal{{"check"}, "REMOTE_DOMAIN is missing"},
-                    Refusal{{"check", "x.test", "--dns"}, "--dns"}, Refusal{{"diagnose"}, "FILE is missing"},
-                    Refusal{{"diagnose", ""}, "FILE is empty"},
-                    Refusal{{"diagnose", "a", "b"}, "unexpected argument \"b\""},
-                    Refusal{{"list"}, "name one of probes, causes, reasons, ports"},
-                    Refusal{{"list", "probse"}, "unknown catalogue \"probse\": did you mean probes?"}));
+    testing::Values(BadArguments{{}, "a command is missing"},
+                    BadArguments{{"chek", "x.test"}, "unknown command \"chek\": did you mean check?"},
+                    BadArguments{{"explode"}, "unknown command \"explode\""},
+                    BadArguments{{"-v", "check", "x.test"}, "-v: options stand after the command"},
+                    BadArguments{{"--frobnicate"}, "unknown option --frobnicate"},
+                    BadArguments{{"check", "x.test", "--dsn", "10.0.0.1"},
+                                 "unknown option --dsn: did you mean --dns?"},
+                    BadArguments{{"check", "x.test", "--local-dms=10.0.0.1"},
+                                 "unknown option --local-dms: did you mean --local-dns?"},
+                    BadArguments{{"check", "x.test", "-z"}, "unknown option -z"},
+                    BadArguments{{"check", "x.test", "y.test"}, "check: unexpected argument \"y.test\""},
+                    BadArguments{{"check"}, "REMOTE_DOMAIN is missing"},
+                    BadArguments{{"check", "x.test", "--dns"}, "--dns"},
+                    BadArguments{{"diagnose"}, "FILE is missing"},
+                    BadArguments{{"diagnose", ""}, "FILE is empty"},
+                    BadArguments{{"diagnose", "a", "b"}, "unexpected argument \"b\""},
+                    BadArguments{{"list"}, "name one of probes, causes, reasons, ports"},
+                    BadArguments{{"list", "probse"}, "unknown catalogue \"probse\": did you mean probes?"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Names, BadCommandLine,
-    testing::Values(Refusal{{"check", ""}, "REMOTE_DOMAIN: the domain name is empty"},
-                    Refusal{{"check", "."}, "REMOTE_DOMAIN: the domain name is empty"},
-                    Refusal{{"check", std::string(1025, 'a')}, "has 1025 characters, more than 1024"},
-                    Refusal{{"check", "corp example"}, "holds a space or a control character"},
-                    Refusal{{"check", "corp\nexample"}, "holds a space or a control character"},
-                    Refusal{{"check", "corp\x1b[2J"}, "holds a space or a control character"},
-                    Refusal{{"check", "corp\xff.test"}, "is not UTF-8"},
-                    Refusal{{"check", "corp\xc0\xae.test"}, "is not UTF-8"},
-                    Refusal{{"check", "corp\xed\xa0\x80.test"}, "is not UTF-8"},
+    testing::Values(BadArguments{{"check", ""}, "REMOTE_DOMAIN: the domain name is empty"},
+                    BadArguments{{"check", "."}, "REMOTE_DOMAIN: the domain name is empty"},
+                    BadArguments{{"check", std::string(1025, 'a')}, "has 1025 characters, more than 1024"},
+                    BadArguments{{"check", "corp example"}, "holds a space or a control character"},
+                    BadArguments{{"check", "corp\nexample"}, "holds a space or a control character"},
+                    BadArguments{{"check", "corp\x1b[2J"}, "holds a space or a control character"},
+                    BadArguments{{"check", "corp\xff.test"}, "is not UTF-8"},
+                    BadArguments{{"check", "corp\xc0\xae.test"}, "is not UTF-8"},
+                    BadArguments{{"check", "corp\xed\xa0\x80.test"}, "is not UTF-8"},
                     with("--local-domain", "", "--local-domain: the domain name is empty")));
 
 INSTANTIATE_TEST_SUITE_P(
@@ -298,10 +299,10 @@ INSTANTIATE_TEST_SUITE_P(Durations, BadCommandLine,
 INSTANTIATE_TEST_SUITE_P(
     Repetitions, BadCommandLine,
     testing::Values(
-        Refusal{{"check", "x.test", "--side", "aws", "--side", "aws"}, "--side: given more than once"},
-        Refusal{{"check", "x.test", "-o", "text", "-o", "json"}, "two reports to standard output"},
-        Refusal{{"check", "x.test", "-o", "text=a", "-o", "json=a"}, "two reports to the same file a"},
-        Refusal{{"check", "x.test", "-o", "json=a", "--save", "a"}, "a is the file of a report"}));
+        BadArguments{{"check", "x.test", "--side", "aws", "--side", "aws"}, "--side: given more than once"},
+        BadArguments{{"check", "x.test", "-o", "text", "-o", "json"}, "two reports to standard output"},
+        BadArguments{{"check", "x.test", "-o", "text=a", "-o", "json=a"}, "two reports to the same file a"},
+        BadArguments{{"check", "x.test", "-o", "json=a", "--save", "a"}, "a is the file of a report"}));
 
 } // namespace
 } // namespace pretrust

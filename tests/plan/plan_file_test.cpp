@@ -63,12 +63,12 @@ TEST(PlanFile, HoldsNoPassword) {
     EXPECT_FALSE(parse_plan_text("trust-password-file = \"secret.txt\"", "trust.toml").has_value());
 }
 
-struct Refusal {
+struct BadFile {
     const char* text;
     const char* says;
 };
 
-class BadPlanFile : public testing::TestWithParam<Refusal> {};
+class BadPlanFile : public testing::TestWithParam<BadFile> {};
 
 TEST_P(BadPlanFile, IsRefusedWithFileLineAndColumn) {
     const auto plan = read(GetParam().text);
@@ -79,23 +79,23 @@ TEST_P(BadPlanFile, IsRefusedWithFileLineAndColumn) {
 
 INSTANTIATE_TEST_SUITE_P(
     PlanFile, BadPlanFile,
-    testing::Values(Refusal{"remote-domain = \"x\"\ndms = \"10.0.0.1\"\n",
+    testing::Values(BadFile{"remote-domain = \"x\"\ndms = \"10.0.0.1\"\n",
                             "trust.toml:2:1: unknown key \"dms\": did you mean dns?"},
-                    Refusal{"remote-domain = \"x\"\n[section]\n", "trust.toml:2:2: unknown key \"section\""},
-                    Refusal{"remote-domain = 3\n", "trust.toml:1:17: remote-domain: must be a string"},
-                    Refusal{"remote-domain = \"x\"\ndns = 3\n",
+                    BadFile{"remote-domain = \"x\"\n[section]\n", "trust.toml:2:2: unknown key \"section\""},
+                    BadFile{"remote-domain = 3\n", "trust.toml:1:17: remote-domain: must be a string"},
+                    BadFile{"remote-domain = \"x\"\ndns = 3\n",
                             "trust.toml:2:7: dns: must be a list of strings"},
-                    Refusal{"remote-domain = \"x\"\ndns = [\"10.0.0.1\",\n  7]\n",
+                    BadFile{"remote-domain = \"x\"\ndns = [\"10.0.0.1\",\n  7]\n",
                             "trust.toml:3:3: dns: must be a string"},
-                    Refusal{"remote-domain = \"x\"\ndns = [\"10.0.0.1\",\n  \"010.0.0.1\"]\n",
+                    BadFile{"remote-domain = \"x\"\ndns = [\"10.0.0.1\",\n  \"010.0.0.1\"]\n",
                             "trust.toml:3:3: dns: 010.0.0.1: leading zeros"},
-                    Refusal{"remote-domain = \"x\"\ndeadline = \"1h\"\n",
+                    BadFile{"remote-domain = \"x\"\ndeadline = \"1h\"\n",
                             "trust.toml:2:12: deadline: \"1h\" is not a duration"},
-                    Refusal{"remote-domain = \"x\"\nside = \"left\"\n",
+                    BadFile{"remote-domain = \"x\"\nside = \"left\"\n",
                             "trust.toml:2:8: side: \"left\" is none of aws, self-managed"},
-                    Refusal{"remote-domain = \"x\"\nside = \n", "trust.toml:2:"},
-                    Refusal{"remote-domain = \"x\"\nremote-domain = \"y\"\n", "trust.toml:2:"},
-                    Refusal{"\xff\xfe", "trust.toml:1:1"}, Refusal{"", "REMOTE_DOMAIN is missing"}));
+                    BadFile{"remote-domain = \"x\"\nside = \n", "trust.toml:2:"},
+                    BadFile{"remote-domain = \"x\"\nremote-domain = \"y\"\n", "trust.toml:2:"},
+                    BadFile{"\xff\xfe", "trust.toml:1:1"}, BadFile{"", "REMOTE_DOMAIN is missing"}));
 
 TEST(PlanFile, OptionsOverrideIt) {
     const auto path = (std::filesystem::path(testing::TempDir()) / "override_trust.toml").string();

@@ -9,6 +9,15 @@
 
 namespace pretrust::test {
 
+/// A run that asked nothing yet.
+inline Evidence plain() {
+    Evidence evidence;
+    evidence.tool_version = "0.1.0";
+    evidence.plan.remote_domain = "corp.example.com";
+    evidence.plan.remote_dns = {"192.0.2.1"};
+    return evidence;
+}
+
 inline Observation look(std::string tag, std::string target, Outcome outcome, std::string_view service,
                         Args more = {}) {
     Observation item;

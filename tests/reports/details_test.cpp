@@ -12,13 +12,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-Evidence plain() {
-    Evidence evidence;
-    evidence.plan.remote_domain = "corp.example.com";
-    evidence.plan.remote_dns = {"192.0.2.1"};
-    return evidence;
-}
-
 Observation clock(std::string source, std::int64_t offset_us, std::int64_t uncertainty_us) {
     return test::look(
         "CLOCK_OFFSET", "192.0.2.1", Outcome::answered, "ldap",
@@ -26,7 +19,7 @@ Observation clock(std::string source, std::int64_t offset_us, std::int64_t uncer
 }
 
 TEST(Clocks, TakeTheMostPreciseOfTheSourcesThatAgree) {
-    Evidence evidence = plain();
+    Evidence evidence = test::plain();
     evidence.items = {clock("rootdse", 400'000, 501'000), clock("kdc", 1'000, 900), clock("smb", 1'100, 700)};
     const auto clocks = make_clocks(evidence);
     ASSERT_EQ(clocks.size(), 1U);
@@ -35,7 +28,7 @@ TEST(Clocks, TakeTheMostPreciseOfTheSourcesThatAgree) {
 }
 
 TEST(Clocks, NameALoneDissenterThatIsMorePrecise) {
-    Evidence evidence = plain();
+    Evidence evidence = test::plain();
     evidence.items = {clock("kdc", 1'000, 900), clock("smb", 1'100, 700), clock("ntp", 500'000'000, 10)};
     const auto clocks = make_clocks(evidence);
     ASSERT_EQ(clocks.size(), 1U);
@@ -49,7 +42,7 @@ Observation step(std::string tag, Outcome outcome, Args more) {
 }
 
 Evidence smb(bool signing) {
-    Evidence evidence = plain();
+    Evidence evidence = test::plain();
     evidence.items = {
         step("SMB_PIPES_NEGOTIATE", Outcome::answered, {{"dialect", "3.1.1"}, {"signing_required", signing}}),
         step("SMB_PIPES_SESSION", Outcome::answered, {{"status", std::int64_t{0}}}),
@@ -79,7 +72,7 @@ TEST(Smb, SaysWhichPipeIsRefused) {
 }
 
 TEST(Smb, HasNoLineForAPortThatIsBarred) {
-    Evidence evidence = plain();
+    Evidence evidence = test::plain();
     evidence.items = {step("SMB_PIPES_NEGOTIATE", Outcome::timed_out, {})};
     EXPECT_TRUE(make_smb(evidence).empty());
 }

@@ -13,15 +13,8 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::Not;
 
-Evidence plain() {
-    Evidence evidence;
-    evidence.plan.remote_domain = "corp.example.com";
-    evidence.plan.remote_dns = {"192.0.2.1"};
-    return evidence;
-}
-
 TEST(Limits, SayFirstThatARunIsPartial) {
-    Evidence evidence = plain();
+    Evidence evidence = test::plain();
     evidence.interrupted = true;
     evidence.items = {test::look("TRUST_PORTS_CONNECT", "192.0.2.1", Outcome::skipped, "smb")};
     EXPECT_EQ(make_limits(evidence).front(), "The run was interrupted: 1 question was not asked to the end.");
@@ -32,7 +25,7 @@ TEST(Limits, SayFirstThatARunIsPartial) {
 }
 
 TEST(Limits, NameAProbeThatCrashed) {
-    Evidence evidence = plain();
+    Evidence evidence = test::plain();
     Observation crash;
     crash.probe = "ntp_time";
     crash.outcome = Outcome::crashed;
@@ -41,24 +34,24 @@ TEST(Limits, NameAProbeThatCrashed) {
 }
 
 TEST(Limits, SayThatGivenAddressesStoodInForDcs) {
-    Evidence evidence = plain();
+    Evidence evidence = test::plain();
     EXPECT_THAT(make_limits(evidence), Contains(HasSubstr("DNS named no domain controller")));
     test::name_dc(evidence, "192.0.2.1", "dc1.corp.example.com", "192.0.2.1");
     EXPECT_THAT(make_limits(evidence), Not(Contains(HasSubstr("DNS named no domain controller"))));
 }
 
 TEST(Limits, NameTheOtherSideThatCannotBeSeen) {
-    Evidence evidence = plain();
+    Evidence evidence = test::plain();
     EXPECT_THAT(make_limits(evidence), Contains(HasSubstr("--side self-managed")));
     evidence.plan.side = Side::self_managed;
     EXPECT_THAT(make_limits(evidence), Contains(HasSubstr("--side aws")));
 }
 
 TEST(Limits, NameWhatOnlyAnOptionAsksForAndTheOption) {
-    EXPECT_THAT(make_limits(plain()), Contains(HasSubstr("--trust-password-file")));
-    EXPECT_THAT(make_limits(plain()), Contains(HasSubstr("--user NAME")));
-    EXPECT_THAT(make_limits(plain()), Contains(HasSubstr("--sweep asks")));
-    Evidence evidence = plain();
+    EXPECT_THAT(make_limits(test::plain()), Contains(HasSubstr("--trust-password-file")));
+    EXPECT_THAT(make_limits(test::plain()), Contains(HasSubstr("--user NAME")));
+    EXPECT_THAT(make_limits(test::plain()), Contains(HasSubstr("--sweep asks")));
+    Evidence evidence = test::plain();
     evidence.plan.trust_password = TrustPassword::given;
     evidence.plan.preauth_user = "svc-app";
     evidence.plan.sweep = Sweep::sample;
@@ -74,7 +67,7 @@ Observation clock(const std::string& address, std::int64_t seconds) {
 }
 
 TEST(Limits, SayThatThisHostsClockIsWrongOnlyWhenBothSidesAgreeOnIt) {
-    Evidence evidence = plain();
+    Evidence evidence = test::plain();
     evidence.plan.local_dns = {"192.0.2.53"};
     evidence.items = {clock("192.0.2.1", 3600), clock("192.0.2.53", 3600)};
     EXPECT_THAT(make_limits(evidence), Contains(HasSubstr("clock of this host is 3600 s behind (1 hour")));
@@ -85,7 +78,7 @@ TEST(Limits, SayThatThisHostsClockIsWrongOnlyWhenBothSidesAgreeOnIt) {
 }
 
 TEST(Limits, SayThatLocalServersWereAssumed) {
-    Evidence evidence = plain();
+    Evidence evidence = test::plain();
     evidence.plan.local_dns = {"192.0.2.53"};
     evidence.plan.local_dns_from = LocalDnsFrom::option;
     EXPECT_THAT(make_limits(evidence), Not(Contains(HasSubstr("192.0.2.53"))));
@@ -94,7 +87,7 @@ TEST(Limits, SayThatLocalServersWereAssumed) {
 }
 
 TEST(Limits, SayWhenNotLeavingFromADcsPorts) {
-    Evidence evidence = plain();
+    Evidence evidence = test::plain();
     EXPECT_THAT(make_limits(evidence), Not(Contains(HasSubstr("Sent from ports"))));
     evidence.plan.source_ports = SourcePorts::any;
     EXPECT_THAT(make_limits(evidence), Contains(HasSubstr("ports that this system chose")));

@@ -40,18 +40,11 @@ Judged judged(const RootCause& cause, Finding finding, std::string_view hidden_b
     return result;
 }
 
-Evidence plain() {
-    Evidence evidence;
-    evidence.tool_version = "0.1.0";
-    evidence.plan.remote_domain = "corp.example.com";
-    return evidence;
-}
-
 std::string headline(Verdict verdict, std::vector<Judged> list = {}) {
     Diagnosis diagnosis;
     diagnosis.verdict = verdict;
     diagnosis.judged = std::move(list);
-    return make_report(plain(), diagnosis).headline;
+    return make_report(test::plain(), diagnosis).headline;
 }
 
 TEST(MakeReport, FillsTheTextsWithTheRulesWordsAndTheStandardOnes) {
@@ -59,13 +52,13 @@ TEST(MakeReport, FillsTheTextsWithTheRulesWordsAndTheStandardOnes) {
     diagnosis.judged = {judged(root, Finding::confirmed)};
     diagnosis.judged[0].match.because = {3, 4};
     diagnosis.judged[0].match.targets = {"192.0.2.1"};
-    const Report report = make_report(plain(), diagnosis);
+    const Report report = make_report(test::plain(), diagnosis);
     ASSERT_EQ(report.causes.size(), 1U);
     const ReportCause& cause = report.causes[0];
     EXPECT_EQ(cause.title, "Nothing of corp.example.com answers you");
     EXPECT_EQ(cause.evidence, "Seen: silence.");
     EXPECT_EQ(cause.fix, "Open it:\n  open you");
-    EXPECT_EQ(cause.verify, "pretrust check corp.example.com");
+    EXPECT_EQ(cause.verify, "pretrust check corp.example.com --dns 192.0.2.1");
     EXPECT_EQ(cause.basis, Basis::documented);
     EXPECT_THAT(cause.because, testing::ElementsAre(3, 4));
     EXPECT_THAT(cause.targets, testing::ElementsAre("192.0.2.1"));
@@ -76,7 +69,7 @@ TEST(MakeReport, FoldsWhatAConfirmedCauseExplains) {
     Diagnosis diagnosis;
     diagnosis.judged = {judged(root, Finding::confirmed), judged(other, Finding::confirmed, "ROOT"),
                         judged(open_row, Finding::unknown, "ROOT")};
-    const Report report = make_report(plain(), diagnosis);
+    const Report report = make_report(test::plain(), diagnosis);
     EXPECT_EQ(report.causes.size(), 1U);
     ASSERT_EQ(report.folded.size(), 1U);
     EXPECT_EQ(report.folded[0].id, "OTHER");
@@ -89,7 +82,7 @@ TEST(MakeReport, ListsUnknownAndNotAssessedAndDropsRuledOut) {
     diagnosis.judged = {judged(root, Finding::unknown), judged(other, Finding::not_assessed),
                         judged(other, Finding::ruled_out)};
     diagnosis.judged[1].match.needs = "--local-dns";
-    const Report report = make_report(plain(), diagnosis);
+    const Report report = make_report(test::plain(), diagnosis);
     EXPECT_TRUE(report.causes.empty());
     EXPECT_TRUE(report.folded.empty());
     ASSERT_EQ(report.unknown.size(), 1U);
@@ -113,7 +106,7 @@ TEST(MakeReport, SaysTheVerdictInOneSentence) {
 }
 
 TEST(MakeReport, SaysThatAnInterruptedRunEndedEarly) {
-    Evidence evidence = plain();
+    Evidence evidence = test::plain();
     evidence.interrupted = true;
     EXPECT_THAT(make_report(evidence, Diagnosis{}).headline, testing::StartsWith("The run ended early"));
 }
@@ -122,13 +115,13 @@ TEST(MakeReport, KeepsTheReasonAndItsBasis) {
     Diagnosis diagnosis;
     diagnosis.reason = StatusReason{"ACCESS_DENIED", "Access is denied", "", "A guide", ""};
     diagnosis.reason_basis = Basis::documented;
-    const Report report = make_report(plain(), diagnosis);
+    const Report report = make_report(test::plain(), diagnosis);
     ASSERT_TRUE(report.reason);
     EXPECT_EQ(report.reason->id, "ACCESS_DENIED");
     EXPECT_EQ(report.reason->text, "Access is denied");
     EXPECT_EQ(report.reason->basis, Basis::documented);
     EXPECT_EQ(report.reason->source, "A guide");
-    EXPECT_EQ(report.evidence, plain());
+    EXPECT_EQ(report.evidence, test::plain());
 }
 
 } // namespace

@@ -16,7 +16,7 @@ constexpr ProbeSpec probe(const char* id) {
     return spec;
 }
 
-constexpr std::array probes{probe("second"), probe("first")};
+constexpr std::array in_order{probe("second"), probe("first")};
 
 Observation item(const char* probe, const char* target, Args args) {
     Observation observation;
@@ -45,7 +45,7 @@ TEST(Order, IsByProbeTargetAndQuestionWhateverTheAnswer) {
     for (int i = 0; i < 50; ++i) {
         auto shuffled = expected;
         std::shuffle(shuffled.begin(), shuffled.end(), random);
-        put_in_order(shuffled, probes, targets);
+        put_in_order(shuffled, in_order, targets);
         EXPECT_EQ(shuffled, expected);
     }
 }

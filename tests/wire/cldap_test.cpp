@@ -15,7 +15,7 @@ using samples::hex;
 using samples::to_hex;
 
 /// Flags 0x3f1fd and these names and optional parts, closed by the usual tail.
-Bytes response(std::uint16_t opcode, std::string_view names_hex) {
+Bytes netlogon_response(std::uint16_t opcode, std::string_view names_hex) {
     Writer writer;
     writer.u16le(opcode).u16le(0).u32le(0x3f1fd).raw(hex("7baad4872b181c438c57f43519cdf80d"));
     writer.raw(hex(names_hex)).u32le(5).u16le(0xffff).u16le(0xffff);
@@ -103,11 +103,11 @@ TEST(Cldap, EntryThatCannotBeReadIsSaid) {
 }
 
 TEST(Netlogon, PausedServerIsRecognised) {
-    EXPECT_FALSE(decode_netlogon_response(response(24, "0161016200"
-                                                       "000000000000")))
+    EXPECT_FALSE(decode_netlogon_response(netlogon_response(24, "0161016200"
+                                                                "000000000000")))
         << "seven names";
-    const auto whole = decode_netlogon_response(response(24, "0161016200"
-                                                             "00000000000000"));
+    const auto whole = decode_netlogon_response(netlogon_response(24, "0161016200"
+                                                                      "00000000000000"));
     ASSERT_TRUE(whole);
     EXPECT_EQ(whole->opcode, netlogon_opcode::paused);
     EXPECT_EQ(whole->forest, "a.b");
@@ -116,14 +116,14 @@ TEST(Netlogon, PausedServerIsRecognised) {
 TEST(Netlogon, OlderFormsGiveTheirOpcodeOnly) {
     for (const std::uint16_t opcode :
          {netlogon_opcode::ok_v5, netlogon_opcode::paused_v5, netlogon_opcode::user_unknown_v5}) {
-        const auto old = decode_netlogon_response(response(opcode, "ffff"));
+        const auto old = decode_netlogon_response(netlogon_response(opcode, "ffff"));
         ASSERT_TRUE(old) << opcode;
         EXPECT_EQ(old->opcode, opcode);
         EXPECT_FALSE(old->extended);
         EXPECT_TRUE(old->dns_domain.empty());
     }
-    EXPECT_FALSE(decode_netlogon_response(response(18, "ffff")));
-    EXPECT_FALSE(decode_netlogon_response(response(26, "ffff")));
+    EXPECT_FALSE(decode_netlogon_response(netlogon_response(18, "ffff")));
+    EXPECT_FALSE(decode_netlogon_response(netlogon_response(26, "ffff")));
 }
 
 TEST(Netlogon, AddressAndNextClosestSiteAreOptional) {
@@ -134,17 +134,17 @@ TEST(Netlogon, AddressAndNextClosestSiteAreOptional) {
                                 "0000"
                                 "0a000004"
                                 "0000000000000000";
-    const auto both = decode_netlogon_response(response(23, names + address +
-                                                                "0453697465"
-                                                                "00"));
+    const auto both = decode_netlogon_response(netlogon_response(23, names + address +
+                                                                         "0453697465"
+                                                                         "00"));
     ASSERT_TRUE(both);
     EXPECT_EQ(both->address, "10.0.0.4");
     EXPECT_EQ(both->next_closest_site, "Site");
-    const auto site = decode_netlogon_response(response(23, names + "c018"));
+    const auto site = decode_netlogon_response(netlogon_response(23, names + "c018"));
     ASSERT_TRUE(site);
     EXPECT_FALSE(site->address);
     EXPECT_EQ(site->next_closest_site, "a.b");
-    const auto alone = decode_netlogon_response(response(23, names + address));
+    const auto alone = decode_netlogon_response(netlogon_response(23, names + address));
     ASSERT_TRUE(alone);
     EXPECT_EQ(alone->address, "10.0.0.4");
     EXPECT_FALSE(alone->next_closest_site);
@@ -152,14 +152,14 @@ TEST(Netlogon, AddressAndNextClosestSiteAreOptional) {
 
 TEST(Netlogon, PointersOutOfTheNamesAreRefused) {
     for (const char* forest : {"c018", "c000", "c017", "c0ff", "0161c018", "40", "3f61"}) {
-        EXPECT_FALSE(decode_netlogon_response(response(23, std::string(forest) + "00000000000000")))
+        EXPECT_FALSE(decode_netlogon_response(netlogon_response(23, std::string(forest) + "00000000000000")))
             << forest;
     }
 }
 
 TEST(Netlogon, NamesKeepTheirCaseAndAreValidUtf8) {
-    const auto netlogon = decode_netlogon_response(response(23, "0441fcc3bc00"
-                                                                "00000000000000"));
+    const auto netlogon = decode_netlogon_response(netlogon_response(23, "0441fcc3bc00"
+                                                                         "00000000000000"));
     ASSERT_TRUE(netlogon);
     EXPECT_EQ(netlogon->forest, "A\\252\xc3\xbc");
 }
