@@ -42,6 +42,12 @@ void share_local_port(NativeSocket socket) {
     set(socket, SOL_SOCKET, SO_REUSEADDR, 1);
 }
 
+bool ready_again(NativeSocket socket) {
+    sockaddr nowhere{};
+    nowhere.sa_family = AF_UNSPEC; // connect(2): dissolves the association
+    return connect(socket, &nowhere, sizeof nowhere) == 0;
+}
+
 int path_mtu(NativeSocket socket, Family family) {
     return family == Family::v4 ? get(socket, IPPROTO_IP, IP_MTU) : get(socket, IPPROTO_IPV6, IPV6_MTU);
 }

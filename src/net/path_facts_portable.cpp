@@ -11,6 +11,10 @@ void allow_fragments(NativeSocket, Family) {}
 
 void share_local_port(NativeSocket) {}
 
+bool ready_again(NativeSocket) {
+    return false;
+}
+
 int path_mtu(NativeSocket, Family) {
     return 0;
 }

@@ -27,6 +27,7 @@ struct SweepSockets::Landing {
         if (error) {
             answer.icmp = take_icmp_error(line.socket.native_handle());
         }
+        line.refused = error == asio::error::connection_refused && !answer.icmp;
         state->arrived(slot, answer);
     }
 };
@@ -47,9 +48,7 @@ error_code SweepSockets::begin(std::uint16_t port, std::uint32_t& slot) {
     }
     slot = free_.back();
     auto& line = state_->lines[slot];
-    if (const auto error = open(line.socket)) {
-        error_code ignored;
-        line.socket.close(ignored);
+    if (const auto error = prepare(line)) {
         return error;
     }
     free_.pop_back();
@@ -58,6 +57,23 @@ error_code SweepSockets::begin(std::uint16_t port, std::uint32_t& slot) {
     line.busy = true;
     line.socket.async_connect(Tcp::endpoint(address_, port), Landing{state_, slot, line.turn});
     return {};
+}
+
+/// A refused socket connects again; any other line gets a new one.
+error_code SweepSockets::prepare(Line& line) {
+    error_code ignored;
+    if (line.refused) {
+        line.refused = false;
+        if (ready_again(line.socket.native_handle())) {
+            return {};
+        }
+        line.socket.close(ignored);
+    }
+    const auto error = open(line.socket);
+    if (error) {
+        line.socket.close(ignored);
+    }
+    return error;
 }
 
 error_code SweepSockets::open(Socket& socket) {
@@ -99,8 +115,10 @@ void SweepSockets::drop(std::uint32_t slot) {
         return;
     }
     line.busy = false;
-    error_code ignored;
-    line.socket.close(ignored);
+    if (!line.refused) {
+        error_code ignored;
+        line.socket.close(ignored);
+    }
     free_.push_back(slot);
     --in_use_;
 }

@@ -53,6 +53,7 @@ class SweepSockets {
         Socket socket;
         std::uint32_t turn = 0;
         bool busy = false;
+        bool refused = false; ///< by the peer itself: the socket is open, and free for another connection
     };
     /// Outlives the sweep until the last cancelled connection has been told so.
     struct State {
@@ -62,6 +63,7 @@ class SweepSockets {
     };
     struct Landing;
 
+    boost::system::error_code prepare(Line& line);
     boost::system::error_code open(Socket& socket);
     boost::system::error_code bind(Socket& socket);
 
