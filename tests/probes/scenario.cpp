@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <fstream>
 #include <regex>
+#include <scripted/words.hpp>
 #include <set>
 #include <stdexcept>
 
@@ -17,33 +18,7 @@ namespace pretrust::testing {
 namespace {
 
 namespace fs = std::filesystem;
-using Words = std::vector<std::string>;
-
-/// Words are parted by blanks; quotes keep blanks inside one word, and are dropped.
-Words words_of(const std::string& line) {
-    Words words;
-    bool quoted = false;
-    bool inside = false;
-    for (const char c : line) {
-        if (c == '"') {
-            quoted = !quoted;
-        } else if (c == ' ' && !quoted) {
-            inside = false;
-            continue;
-        }
-        if (!inside) {
-            words.emplace_back();
-            inside = true;
-        }
-        if (c != '"') {
-            words.back() += c;
-        }
-    }
-    if (quoted) {
-        throw std::runtime_error("a quotation does not end");
-    }
-    return words;
-}
+using scripted::Words;
 
 class Parser {
   public:
@@ -51,7 +26,7 @@ class Parser {
 
     void line(const std::string& text) {
         ++number_;
-        const auto words = words_of(text);
+        const auto words = scripted::words_of(text);
         if (words.empty() || words.front().starts_with('#')) {
             return;
         }

@@ -1,34 +1,10 @@
+// Settings are taken one by one, and what nobody takes is a mistake in the file.
 #include <algorithm>
 #include <charconv>
 #include <map>
 #include <simulator/words.hpp>
 
 namespace pretrust::sim {
-
-Words words_of(const std::string& line) {
-    Words words;
-    bool quoted = false;
-    bool inside = false;
-    for (const char c : line) {
-        if (c == '"') {
-            quoted = !quoted;
-        } else if ((c == ' ' || c == '\t') && !quoted) {
-            inside = false;
-            continue;
-        }
-        if (!inside) {
-            words.emplace_back();
-            inside = true;
-        }
-        if (c != '"') {
-            words.back() += c;
-        }
-    }
-    if (quoted) {
-        throw std::runtime_error("a quotation does not end");
-    }
-    return words;
-}
 
 int number_of(const std::string& word) {
     int number = 0;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <scripted/words.hpp>
 #include <simulator/script.hpp>
 #include <stdexcept>
 #include <string>
@@ -13,11 +14,10 @@
 
 namespace pretrust::sim {
 
-using Words = std::vector<std::string>;
+using scripted::Words;
+using scripted::words_of;
 
-/// Parted by blanks; quotes keep blanks inside one word, and are dropped. All of these throw
-/// std::runtime_error.
-Words words_of(const std::string& line);
+/// All of these throw std::runtime_error.
 int number_of(const std::string& word);
 /// "both" is 3, as in a trusted domain object.
 int direction_of(const std::string& word);
