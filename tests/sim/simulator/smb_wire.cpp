@@ -1,4 +1,5 @@
 #include <wire/crypto.hpp>
+#include <wire/text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -35,6 +36,24 @@ std::optional<Request> read_request(BytesView octets) {
     }
     request.octets.assign(octets.begin(), octets.end());
     return request;
+}
+
+std::optional<BytesView> buffer(const Request& request, std::size_t offset, std::size_t length) {
+    if (offset > request.octets.size() || length > request.octets.size() - offset) {
+        return std::nullopt;
+    }
+    return BytesView(request.octets).subspan(offset, length);
+}
+
+std::optional<BytesView> short_buffer(const Request& request, wire::Reader& reader) {
+    const std::size_t offset = reader.u16le();
+    const std::size_t length = reader.u16le();
+    return reader.ok() ? buffer(request, offset, length) : std::nullopt;
+}
+
+std::optional<std::string> name_in(const Request& request, wire::Reader& reader) {
+    const auto octets = short_buffer(request, reader);
+    return octets ? std::optional(wire::utf16_text(*octets)) : std::nullopt;
 }
 
 Bytes write_reply(const Request& request, const Reply& reply) {

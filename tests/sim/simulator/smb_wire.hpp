@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace pretrust::sim::smb {
@@ -50,6 +51,13 @@ struct Request {
 };
 /// One message without session header; nullopt: not SMB2.
 std::optional<Request> read_request(BytesView octets);
+
+/// What a request says is `length` octets long, `offset` from its header on; nullopt: it is not there.
+std::optional<BytesView> buffer(const Request& request, std::size_t offset, std::size_t length);
+/// The same; offset and length are read from `reader`, two octets each.
+std::optional<BytesView> short_buffer(const Request& request, wire::Reader& reader);
+/// That buffer as UTF-16: how shares and files are named.
+std::optional<std::string> name_in(const Request& request, wire::Reader& reader);
 
 struct Reply {
     std::uint32_t status = 0;
