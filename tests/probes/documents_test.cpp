@@ -6,7 +6,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <set>
+#include <sstream>
 
 namespace pretrust::testing {
 
@@ -23,6 +26,28 @@ TEST(Documents, HaveTheSameHeadings) {
     for (const auto& spec : all_probes()) {
         EXPECT_EQ(read_document(spec.id).headings, headings) << spec.id;
         EXPECT_TRUE(read_document(spec.id).empty.empty()) << spec.id;
+    }
+}
+
+std::string text_of(const std::string& path) {
+    std::ifstream file(std::filesystem::path(PRETRUST_SOURCE_DIR) / path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+/// Administrators read in docs/wire.md what reaches their servers.
+TEST(Documents, AreFoundFromTheTwoListsOfProbes) {
+    const auto list = text_of("probes/README.md");
+    const auto wire = text_of("docs/wire.md");
+    for (const auto& spec : all_probes()) {
+        const std::string id(spec.id);
+        EXPECT_NE(list.find("| [" + id + "](" + id + ".md) |"), std::string::npos)
+            << "probes/README.md has no row for " << id;
+        const bool sends_nothing =
+            text_of("probes/" + id + ".md").find("## What it sends\nNothing") != std::string::npos;
+        EXPECT_NE(sends_nothing, wire.find("(../probes/" + id + ".md)") != std::string::npos)
+            << "docs/wire.md says what " << id << " sends, in a row that links its document";
     }
 }
 

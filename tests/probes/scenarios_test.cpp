@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 namespace pretrust::testing {
 
@@ -23,6 +25,18 @@ void run(const std::filesystem::path& file, Order order) {
     for (const auto& complaint : played.complaints) {
         ADD_FAILURE_AT(file.c_str(), 1) << complaint;
     }
+}
+
+TEST(Probes, HaveScenarios) {
+    std::set<std::string> with_scenarios;
+    for (const auto& file : all_scenario_files()) {
+        with_scenarios.insert(file.parent_path().filename().string());
+    }
+    std::set<std::string> ids;
+    for (const auto& spec : all_probes()) {
+        ids.emplace(spec.id);
+    }
+    EXPECT_EQ(with_scenarios, ids) << "folders of tests/scenarios, and probes";
 }
 
 TEST_P(Scenarios, HoldsOneByOne) {
