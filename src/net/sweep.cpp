@@ -1,10 +1,8 @@
-// Rounds over all ports: each is asked once before any is asked again, so that its attempts lie far apart and
-// one disturbance cannot spoil them all. No port is waited for on its own.
+// No port is waited for on its own: while its answer may still come, the others are asked.
 #include <net/sockets.hpp>
 #include <net/sweep.hpp>
 
 #include <algorithm>
-#include <numeric>
 
 namespace pretrust {
 
@@ -14,38 +12,15 @@ namespace errc = boost::system::errc;
 namespace {
 
 constexpr std::size_t most_in_flight = 1536;
-constexpr int most_attempts = 16;
 /// Ports asked before the address has answered anything.
 constexpr int begun_unheard = 256;
 /// Connections begun between two looks at what arrived.
 constexpr int burst = 64;
 constexpr double credit_at_most = 256;
-/// A sample is due after so many connections and so long a time; in any case when the path was used for
-/// longer.
-constexpr double sample_after = 8;
-constexpr double sample_interval = 0.004; // seconds
-constexpr std::chrono::milliseconds sample_at_least{20};
-constexpr std::chrono::milliseconds candidate_interval{100};
 constexpr std::chrono::milliseconds room_again{5};
 constexpr std::chrono::milliseconds shortest_sleep{1};
 constexpr std::chrono::milliseconds longest_sleep{50};
 constexpr std::chrono::milliseconds kernel_repeats_syn{1000};
-
-/// Silence of less weight is an overload's, and teaches nothing about the path at rest.
-constexpr double fair_weight = 1.2;
-
-/// Far from its neighbours in time, and every port once.
-std::deque<std::uint32_t> scattered(std::size_t count) {
-    std::deque<std::uint32_t> order;
-    std::size_t stride = 6151;
-    while (count > 1 && std::gcd(stride, count) != 1) {
-        ++stride;
-    }
-    for (std::size_t i = 0, at = 0; i < count; ++i, at = (at + stride) % count) {
-        order.push_back(static_cast<std::uint32_t>(at));
-    }
-    return order;
-}
 
 bool is_answer(Outcome outcome) {
     return outcome == Outcome::open || outcome == Outcome::refused;
@@ -55,10 +30,8 @@ bool is_answer(Outcome outcome) {
 
 SweepEffort::SweepEffort(std::shared_ptr<Core> core, const boost::asio::ip::address& address, PortSweep sweep)
     : core_(std::move(core)), sweep_(std::move(sweep)), bell_(core_->context, core_->stop),
-      round_trips_(core_->target(address).round_trips), sockets_(*core_, address), dice_(core_->random()),
-      ports_(sweep_.ports.size()), queue_(scattered(sweep_.ports.size())), undecided_(sweep_.ports.size()) {
-    result_.outcomes.assign(sweep_.ports.size(), Outcome::skipped);
-}
+      round_trips_(core_->target(address).round_trips), sockets_(*core_, address),
+      choice_(sweep_.witnesses, core_->random()), ports_(sweep_.ports.size()) {}
 
 Task<SweepResult> SweepEffort::carry_out(std::shared_ptr<SweepEffort> effort) {
     auto& core = *effort->core_;
@@ -74,6 +47,8 @@ Task<SweepResult> SweepEffort::carry_out(std::shared_ptr<SweepEffort> effort) {
     }
     effort->sockets_.drop_all();
     auto& result = effort->result_;
+    result.outcomes = effort->ports_.outcomes();
+    result.witness = effort->choice_.witness();
     result.loss = effort->loss_.overall();
     result.slowed = effort->pace_.slowed();
     result.took = effort->now();
@@ -91,7 +66,7 @@ SweepEffort::Time SweepEffort::patience() const {
 }
 
 bool SweepEffort::over() const {
-    return undecided_ == 0 || result_.shut_out;
+    return ports_.all_settled() || result_.shut_out;
 }
 
 /// Does what is due, and says how long nothing will be.
@@ -110,32 +85,30 @@ SweepEffort::Time SweepEffort::work() {
     }
     int budget = burst;
     const auto idle = ask_ports(time, budget);
-    if (sample_due(time)) {
+    if (choice_.due(time)) {
         ask_sample(time);
     }
-    return idle;
+    return over() ? Time(0) : idle;
 }
 
 SweepEffort::Time SweepEffort::ask_ports(Time time, int& budget) {
-    while (credit_ >= 1 && !queue_.empty()) {
+    while (credit_ >= 1) {
+        const auto next = ports_.next();
+        if (!next) {
+            break;
+        }
         if (budget-- == 0) {
             return Time(0);
         }
-        if (sample_due(time)) {
+        if (choice_.due(time)) {
             ask_sample(time);
         }
-        const auto index = queue_.front();
-        auto& port = ports_[index];
-        if (result_.outcomes[index] != Outcome::skipped) {
-            queue_.pop_front();
-            continue;
-        }
-        const auto due = Time(port.sent) + patience();
-        if (port.attempts > 0 && time < due) {
+        const auto index = *next;
+        const auto due = ports_.asked_at(index) + patience();
+        if (ports_.attempts(index) > 0 && time < due) {
             return std::clamp<Time>(due - time, shortest_sleep, longest_sleep);
         }
-        if (silence_settled(index)) {
-            queue_.pop_front();
+        if (ports_.silence_settles(index, loss_, heard_anything_)) {
             continue;
         }
         const bool unheard = !heard_anything_ && begun_ >= begun_unheard;
@@ -146,53 +119,14 @@ SweepEffort::Time SweepEffort::ask_ports(Time time, int& budget) {
         flight.sent = time;
         flight.subject = index;
         flight.kind = Flight::Kind::port;
-        flight.attempt = static_cast<std::uint8_t>(port.attempts + 1);
+        flight.attempt = static_cast<std::uint8_t>(ports_.attempts(index) + 1);
         if (!begin(sweep_.ports[index], flight)) {
             return room_again;
         }
         ++begun_;
-        ++port.attempts;
-        port.sent = static_cast<std::uint32_t>(time.count());
-        port.weighed = false;
-        queue_.pop_front();
-        queue_.push_back(index);
+        ports_.asked(time);
     }
     return shortest_sleep;
-}
-
-/// Weighs the silence of the latest attempt, and decides when enough of it has come together.
-bool SweepEffort::silence_settled(std::uint32_t index) {
-    auto& port = ports_[index];
-    if (port.attempts == 0) {
-        return false;
-    }
-    if (!port.weighed) {
-        port.weighed = true;
-        const auto weight = loss_.weight(Time(port.sent));
-        port.evidence += static_cast<float>(weight);
-        port.lost = static_cast<std::uint8_t>(port.lost + (weight >= fair_weight ? 1 : 0));
-    }
-    if (heard_anything_ && loss_.proves_silence(port.attempts, port.evidence)) {
-        decide(index, Outcome::timed_out);
-        return true;
-    }
-    if (port.attempts >= most_attempts) {
-        port.given_up = true;
-        --undecided_;
-        return true;
-    }
-    return false;
-}
-
-void SweepEffort::decide(std::uint32_t index, Outcome outcome) {
-    auto& decided = result_.outcomes[index];
-    if (decided == Outcome::skipped && !ports_[index].given_up) {
-        --undecided_;
-    }
-    decided = outcome;
-    if (undecided_ == 0) {
-        bell_.ring();
-    }
 }
 
 /// Closes the oldest connection when there are too many. False: the oldest is still waited for.
@@ -232,7 +166,7 @@ bool SweepEffort::begin(std::uint16_t port, Flight flight) {
         samples_.push_back(reference);
     }
     ++result_.connects;
-    ++since_sample_;
+    choice_.connection_begun();
     --credit_;
     return true;
 }
@@ -247,47 +181,21 @@ void SweepEffort::lack_room(Time time) {
     credit_ = 0;
 }
 
-bool SweepEffort::sample_due(Time time) const {
-    const auto since = time - sampled_;
-    if (result_.witness == 0 && echo_ == 0) {
-        return next_candidate_ < sweep_.witnesses.size() || since >= Time(candidate_interval);
-    }
-    return since_sample_ >= next_sample_ || (since_sample_ >= 1 && since >= Time(sample_at_least));
-}
-
 /// Also while nothing is known to answer: then the likely ports are asked in turn.
 void SweepEffort::ask_sample(Time time) {
     Flight flight;
     flight.sent = time;
-    const bool known = result_.witness != 0 || echo_ != 0;
-    std::uint16_t port = 0;
-    if (known) {
-        port = sample_port();
-        flight.kind = Flight::Kind::sample;
-        flight.stands_for = since_sample_ + 1;
-    } else if (!sweep_.witnesses.empty()) {
-        port = sweep_.witnesses[next_candidate_++ % sweep_.witnesses.size()];
-        flight.kind = Flight::Kind::candidate;
-    }
-    sampled_ = time;
+    flight.kind = choice_.known() ? Flight::Kind::sample : Flight::Kind::candidate;
+    flight.stands_for = choice_.waiting() + 1;
+    const auto port = choice_.choose(time);
     flight.subject = port;
     if (port == 0 || !begin(port, flight)) {
         return;
     }
-    since_sample_ = 0;
-    // Anywhere among the others: the first of each burst would find the queue of a narrow link empty.
-    std::uniform_real_distribution<> about(0.5, 1.5);
-    next_sample_ = std::max(sample_after, pace_.rate() * sample_interval) * about(dice_);
-    if (known) {
+    choice_.sample_begun(pace_.rate());
+    if (flight.kind == Flight::Kind::sample) {
         ++result_.witness_asked;
     }
-}
-
-/// The witness and a port that refuses take turns: a host may be slower to refuse than to accept.
-std::uint16_t SweepEffort::sample_port() {
-    echo_next_ = !echo_next_;
-    const bool echo = echo_ != 0 && (echo_next_ || result_.witness == 0);
-    return echo ? echo_ : result_.witness;
 }
 
 void SweepEffort::call_missed(Time time) {
@@ -316,9 +224,8 @@ void SweepEffort::arrived(std::uint32_t slot, const SweepAnswer& answer) {
     const auto time = now();
     if (answer.error && is_back_pressure(answer.error)) {
         lack_room(time);
-        if (flight.kind == Flight::Kind::port && flight.attempt == ports_[flight.subject].attempts) {
-            --ports_[flight.subject].attempts; // it never left this host
-            ports_[flight.subject].weighed = true;
+        if (flight.kind == Flight::Kind::port) {
+            ports_.never_left(flight.subject, flight.attempt);
         }
         return;
     }
@@ -345,7 +252,7 @@ void SweepEffort::arrived(std::uint32_t slot, const SweepAnswer& answer) {
     if (flight.kind == Flight::Kind::port) {
         port_answered(flight, *outcome, answer.icmp.has_value());
     } else if (flight.kind == Flight::Kind::candidate) {
-        candidate_answered(flight, *outcome);
+        choice_.found(static_cast<std::uint16_t>(flight.subject), *outcome);
     }
 }
 
@@ -360,32 +267,19 @@ void SweepEffort::sample_answered(const Flight& flight, Time time) {
     pace_.heard(flight.sent, time, flight.stands_for, time - flight.sent);
 }
 
-void SweepEffort::candidate_answered(const Flight& flight, Outcome outcome) {
-    const auto port = static_cast<std::uint16_t>(flight.subject);
-    if (outcome == Outcome::open && result_.witness == 0) {
-        result_.witness = port;
-    } else if (outcome == Outcome::refused && echo_ == 0) {
-        echo_ = port;
-    }
-}
-
 void SweepEffort::port_answered(const Flight& flight, Outcome outcome, bool by_icmp) {
-    auto& port = ports_[flight.subject];
-    const auto before = result_.outcomes[flight.subject];
-    if (before != Outcome::skipped && before != Outcome::timed_out) {
-        return; // an earlier attempt answered
+    if (!ports_.answered(flight.subject, outcome)) {
+        return; // an earlier attempt was answered
     }
     if (!by_icmp && is_answer(outcome)) {
-        if (!port.weighed &&
-            flight.attempt < port.attempts) { // a late answer: the attempts after it do not count
-            port.weighed = true;
-        }
-        loss_.port_answered(port.lost);
-        if (outcome == Outcome::refused && echo_ == 0) {
-            echo_ = sweep_.ports[flight.subject];
+        loss_.port_answered(ports_.came_through(flight.subject, flight.attempt));
+        if (outcome == Outcome::refused) {
+            choice_.found(sweep_.ports[flight.subject], outcome);
         }
     }
-    decide(flight.subject, outcome);
+    if (ports_.all_settled()) {
+        bell_.ring();
+    }
 }
 
 } // namespace pretrust
