@@ -72,6 +72,7 @@ Task<void> Effort::strive() {
             co_await bell_.wait_until(soon);
             continue;
         }
+        looked_again = false; // something came since
         if (place_due(now)) {
             place_ = Place();
         }

@@ -27,6 +27,8 @@ constexpr std::size_t longest_reply =
     65537; // a DNS message over TCP with its length is the longest we ask for
 constexpr std::size_t longest_conversation = 16 * longest_reply;
 constexpr int most_connected = 3;
+/// A reply that keeps coming may take so many hearings more; one octet a second is no reply.
+constexpr int most_hearings = 2;
 /// From here on the kernel may have repeated the SYN, so the round trip is ambiguous (RFC 6298 2.1, Karn).
 constexpr std::chrono::milliseconds kernel_repeats_syn{1000};
 
@@ -40,7 +42,8 @@ struct StreamEffort::Attempt {
     std::optional<asio::ssl::stream<Socket&>> tls;
     Clock::time_point begun;
     Clock::time_point connected_at;
-    Clock::time_point heard_at; ///< when the hearing of the present turn began
+    Clock::time_point turn_at;  ///< when the hearing of the present turn began
+    Clock::time_point heard_at; ///< when octets of it came last
     Clock::time_point sent_at;
     std::int64_t sent_unix_us = 0;
     std::int64_t received_unix_us = 0;
@@ -99,12 +102,17 @@ Task<void> StreamEffort::pursue(Self self, AttemptPtr attempt) {
     if (self->over(*attempt)) {
         co_return;
     }
-    if (error) {
+    const bool reset = error == asio::error::connection_reset; // accepted, and regretted before we looked
+    if (error && !reset) {
         self->connect_failed(*attempt, error);
         co_return;
     }
     self->connected(*attempt);
     if (self->over(*attempt)) {
+        co_return;
+    }
+    if (reset) {
+        self->ended(*attempt, error);
         co_return;
     }
     if (self->wants_tls()) {
@@ -195,6 +203,7 @@ void StreamEffort::connect_failed(Attempt& attempt, const error_code& error) {
 
 void StreamEffort::connected(Attempt& attempt) {
     attempt.connected_at = Clock::now();
+    attempt.turn_at = attempt.connected_at;
     attempt.heard_at = attempt.connected_at;
     attempt.received_unix_us = unix_now_us();
     attempt.round_trip = std::chrono::duration_cast<microseconds>(attempt.connected_at - attempt.begun);
@@ -254,6 +263,7 @@ void StreamEffort::open_dialogue(Attempt& attempt) {
 
 void StreamEffort::received(Attempt& attempt, BytesView octets) {
     attempt.received_unix_us = unix_now_us();
+    attempt.heard_at = Clock::now(); // a long reply over a slow path is no silence
     attempt.reply.insert(attempt.reply.end(), octets.begin(), octets.end());
     const auto turn_reply = BytesView(attempt.reply).subspan(attempt.turn_from);
     auto turn = attempt.dialogue(turn_reply);
@@ -261,7 +271,7 @@ void StreamEffort::received(Attempt& attempt, BytesView octets) {
         leave_alone(attempt);
         attempt.request = std::move(turn.send);
         attempt.turn_from = attempt.reply.size();
-        attempt.heard_at = Clock::now();
+        attempt.turn_at = attempt.heard_at;
     } else if (turn.progress == Progress::complete) {
         attempt.round_trip = std::chrono::duration_cast<microseconds>(Clock::now() - attempt.sent_at);
         decide_by(attempt, Outcome::answered);
@@ -342,7 +352,9 @@ Clock::time_point StreamEffort::not_final_before() const {
     bool first = true;
     for (const auto& attempt : attempts_) {
         if (attempt->is_connected && !attempt->done) {
-            moment = std::max(moment, attempt->heard_at + (first ? hearing() : hearing() / 2));
+            const auto whole = first ? hearing() : hearing() / 2;
+            const auto last = std::min(attempt->heard_at, attempt->turn_at + most_hearings * whole);
+            moment = std::max(moment, last + whole);
             first = false;
         }
     }

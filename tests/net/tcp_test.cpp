@@ -4,10 +4,12 @@
 #include <net/waiting.hpp>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <gtest/gtest.h>
 
 #include <array>
+#include <optional>
 
 namespace pretrust::test {
 namespace {
@@ -85,6 +87,60 @@ Task<void> say_one_octet(Tcp::socket socket, int number) {
     co_await listen_only(std::move(socket), number);
 }
 
+/// A reply of ten octets, one at a time: each pause is shorter than the hearing, all of them are longer.
+Task<void> say_ten_octets_slowly(Tcp::socket socket, int) {
+    asio::steady_timer timer(socket.get_executor());
+    const std::string one = "p";
+    const auto reply = asio::buffer(one);
+    for (int i = 0; i < 10; ++i) {
+        timer.expires_after(small_waits().reply / 5);
+        co_await timer.async_wait(quietly);
+        co_await asio::async_write(socket, reply, quietly);
+    }
+    std::array<char, 256> octets{};
+    const auto room = asio::buffer(octets);
+    while (true) {
+        const auto [error, size] = co_await socket.async_read_some(room, quietly);
+        if (error) {
+            co_return;
+        }
+    }
+}
+
+/// One octet after the other, and no end.
+Task<void> say_octets_for_ever(Tcp::socket socket, int) {
+    asio::steady_timer timer(socket.get_executor());
+    const std::string one = "p";
+    const auto reply = asio::buffer(one);
+    while (true) {
+        timer.expires_after(small_waits().reply / 5);
+        co_await timer.async_wait(quietly);
+        const auto [error, size] = co_await asio::async_write(socket, reply, quietly);
+        if (error) {
+            co_return;
+        }
+    }
+}
+
+/// Runs the exchange, and resets every connection between its beginning and our next look at it.
+Exchange meet_reset(Loop& loop, Tcp::acceptor& acceptor, Task<Exchange> exchange) {
+    std::optional<Exchange> seen;
+    asio::co_spawn(loop.context(), std::move(exchange),
+                   [&seen](std::exception_ptr, Exchange value) { seen = std::move(value); });
+    acceptor.non_blocking(true);
+    while (!seen) {
+        loop.context().poll_one();
+        Tcp::socket caller(loop.context());
+        boost::system::error_code none_yet;
+        acceptor.accept(caller, none_yet);
+        if (!none_yet) {
+            caller.set_option(asio::socket_base::linger(true, 0));
+            caller.close(); // the destructor would end it politely
+        }
+    }
+    return *seen;
+}
+
 Task<void> mute_then_echo(Tcp::socket socket, int number) {
     if (number == 0) {
         co_await listen_only(std::move(socket), number);
@@ -114,6 +170,25 @@ TEST_P(TcpOpen, ClosedPortIsRefusedWithoutIcmp) {
     EXPECT_EQ(seen.outcome, Outcome::refused);
     EXPECT_FALSE(seen.connected);
     EXPECT_FALSE(seen.icmp.has_value());
+}
+
+TEST_P(TcpOpen, AcceptedAndResetAtOnceIsOpenAndNotRefused) {
+    Loop loop;
+    Tcp::acceptor acceptor(loop.context(), Tcp::endpoint(asio::ip::make_address(GetParam()), 0));
+    const Endpoint to{GetParam(), acceptor.local_endpoint().port()};
+    const auto seen = meet_reset(loop, acceptor, loop.world().open_tcp(to));
+    EXPECT_EQ(seen.outcome, Outcome::open);
+    EXPECT_TRUE(seen.connected);
+}
+
+TEST_P(TcpTalk, AcceptedAndResetAtOnceIsRejectedAndNotRefused) {
+    Loop loop;
+    Tcp::acceptor acceptor(loop.context(), Tcp::endpoint(asio::ip::make_address(GetParam()), 0));
+    const Endpoint to{GetParam(), acceptor.local_endpoint().port()};
+    const auto seen = meet_reset(loop, acceptor, loop.world().talk_tcp(to, octets("ping"), expects("ping")));
+    EXPECT_EQ(seen.outcome, Outcome::rejected);
+    EXPECT_EQ(seen.end, StreamEnd::reset);
+    EXPECT_TRUE(seen.connected);
 }
 
 #ifdef __linux__
@@ -211,6 +286,24 @@ TEST_P(TcpTalk, DribbleEndsWithTheWaitAndIsKept) {
     EXPECT_EQ(seen.outcome, Outcome::timed_out);
     EXPECT_TRUE(seen.connected);
     EXPECT_EQ(text(seen.reply), "p");
+}
+
+TEST_P(TcpTalk, ReplyThatKeepsComingIsHeardOut) {
+    Loop loop(quick_options());
+    const TcpServer server(loop, GetParam(), say_ten_octets_slowly);
+    const auto all = expects(std::string(10, 'p'));
+    const auto seen = loop.run(loop.world().talk_tcp(server.endpoint(), octets("ping"), all));
+    EXPECT_EQ(seen.outcome, Outcome::answered);
+    EXPECT_EQ(text(seen.reply).size(), 10U);
+}
+
+TEST_P(TcpTalk, DribbleWithoutEndIsCutOff) {
+    Loop loop(quick_options());
+    const TcpServer server(loop, GetParam(), say_octets_for_ever);
+    const auto seen = loop.run(loop.world().talk_tcp(server.endpoint(), octets("ping"), never_enough));
+    EXPECT_EQ(seen.outcome, Outcome::timed_out);
+    EXPECT_TRUE(seen.connected);
+    EXPECT_FALSE(seen.reply.empty());
 }
 
 TEST_P(TcpTalk, RubbishIsMalformedAtOnce) {
