@@ -133,10 +133,10 @@ Sizes sizes_at(const Facts& facts, const std::string& address) {
 }
 
 std::string size_text(const Observation& look) {
-    const auto bytes = std::max(number(look, "request_bytes"), number(look, "reply_bytes"));
-    const std::string what = text(look, "size") == "large_request" ? "a large request" : "a large answer";
-    return look.target + " " + port_text(look) + ": " + what +
-           (bytes > 0 ? " (" + std::to_string(bytes) + " octets)" : "") + " is lost, a small one is answered";
+    const bool request = text(look, "size") == "large_request";
+    const auto bytes = number(look, request ? "request_bytes" : "reply_bytes"); // of a lost answer, none came
+    return look.target + " " + port_text(look) + ": a large " + (request ? "request" : "answer") +
+           (bytes > 0 ? " (" + std::to_string(bytes) + " octets)" : "") + " is lost";
 }
 
 Match mtu_black_hole(const Facts& facts) {
@@ -162,9 +162,9 @@ Match mtu_black_hole(const Facts& facts) {
     if (!match.targets.empty()) {
         match.finding = times >= 2 ? Finding::confirmed : Finding::suspected;
         match.words["seen"] =
-            listed(sentences, 3) + (known_mtu > 0
-                                        ? "; this host believes in a path MTU of " + std::to_string(known_mtu)
-                                        : std::string());
+            listed(sentences, 4) + ", while small ones are answered" +
+            (known_mtu > 0 ? "; this host believes in a path MTU of " + std::to_string(known_mtu)
+                           : std::string());
     } else if (unsure) {
         match = found(Finding::unknown, "not every DC was asked with small and large packets");
     }

@@ -36,12 +36,16 @@ Resolved resolve(const Facts& facts, const DcHost& host, const Seen& asked) {
     const Seen seen = asked.where(judged);
     const Seen through = seen.with("path", "forwarder");
     const Seen straight = seen.with("path", "direct");
+    const auto answers = [](const Observation& look) { return look.outcome == Outcome::answered; };
     if (!host.addresses.empty()) {
+        // The DCs of this side ask through the forwarder: what the other way gives is no pass for it.
+        const Seen forwarded = asked.with("path", "forwarder");
+        if (forwarded.size() > through.size() && !through.any(answers)) {
+            return {&host, Resolution::unseen, nullptr};
+        }
         const bool lost = lost_through_forwarder(facts, through) && seen.size() == asked.size();
         return lost ? Resolved{&host, Resolution::not_through_forwarder, through.first(judged)}
-                    : Resolved{&host, Resolution::resolves, seen.first([](const Observation& look) {
-                                   return look.outcome == Outcome::answered;
-                               })};
+                    : Resolved{&host, Resolution::resolves, seen.first(answers)};
     }
     if (const Look look = straight.first(authoritative_denial)) {
         return {&host, Resolution::stale, look};

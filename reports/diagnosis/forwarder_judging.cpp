@@ -151,7 +151,7 @@ std::string straight_contrast(Match& match, const Facts& facts, const std::vecto
             return "asked straight, " + said(*view.look);
         }
     }
-    return "no remote DNS server was seen to answer straight";
+    return "no DNS server that was asked straight names a DC";
 }
 
 Look serves_local(const Facts& facts, const std::string& server) {

@@ -11,13 +11,15 @@ namespace {
 
 constexpr std::int64_t windows_negative_limit_s = 900; // MaxNegativeCacheTtl, dnscmd reference
 
-std::int64_t seconds_left(const Observation& look) {
-    const auto ttl = number(look, "second_soa_ttl", number(look, "soa_ttl", windows_negative_limit_s));
-    return std::clamp<std::int64_t>(ttl, 0, windows_negative_limit_s);
-}
-
 bool counts_down(const Observation& look) {
     return has(look, "second_soa_ttl") && number(look, "second_soa_ttl") < number(look, "soa_ttl");
+}
+
+/// A cache that is seen to count down says itself how long; Windows shows what its own limit leaves of it.
+std::int64_t seconds_left(const Observation& look) {
+    const auto ttl = number(look, "second_soa_ttl", number(look, "soa_ttl", windows_negative_limit_s));
+    return counts_down(look) ? std::max<std::int64_t>(ttl, 0)
+                             : std::clamp<std::int64_t>(ttl, 0, windows_negative_limit_s);
 }
 
 Match cached_negative_match(const Facts& facts, const std::vector<ThroughView>& views,

@@ -21,7 +21,8 @@ bool is_found(const Match& match) {
 void add_words(Match& match, const Facts& facts, std::string contrast) {
     match.words["contrast"] = std::move(contrast);
     std::vector<PortRange> ports = {{Transport::udp, 53, 53}};
-    const auto& servers = facts.plan().remote_dns;
+    const auto& servers =
+        match.targets.empty() || from_inside(match) ? facts.plan().remote_dns : match.targets;
     const bool tcp = !servers.empty() && std::all_of(servers.begin(), servers.end(), [&](const auto& server) {
         return facts.access(server, "dns_tcp").reach == Reach::good;
     });
@@ -30,6 +31,12 @@ void add_words(Match& match, const Facts& facts, std::string contrast) {
     }
     match.words["open"] = open_ports_advice(facts.plan(), ports, servers);
     match.words["route"] = route_advice(facts.plan(), facts.plan().remote_dns);
+    // Naming the very servers that are at fault would change nothing.
+    std::vector<std::string> others = facts.plan().remote_dns;
+    std::erase_if(others, [&](const std::string& server) {
+        return std::find(match.targets.begin(), match.targets.end(), server) != match.targets.end();
+    });
+    match.words["update_forwarder"] = update_forwarder_command(facts.plan(), others);
 }
 
 // FORWARDER_TARGET_SILENT ---------------------------------------------------------------------------------
@@ -164,10 +171,19 @@ Match forwarder_target_refuses(const Facts& facts) {
     return match;
 }
 
-constexpr std::string_view refuses_hides[] = {
-    "FORWARDER_CACHED_NEGATIVE", "DNS_TCP_BLOCKED",         "DNS_LARGE_ANSWERS_LOST", "DNS_SERVERS_DISAGREE",
-    "DC_NAME_UNRESOLVABLE",      "LOCATOR_RECORDS_MISSING", "PDC_RECORD_MISSING",     "STALE_DC_RECORD",
-    "FORWARDER_MISSING",         "FORWARDER_TARGET_WRONG",  "FORWARDER_ORDER",        "FORWARDER_LOOP"};
+constexpr std::string_view refuses_hides[] = {"FORWARDER_CACHED_NEGATIVE",
+                                              "DNS_TCP_BLOCKED",
+                                              "DNS_LARGE_ANSWERS_LOST",
+                                              "DNS_SERVERS_DISAGREE",
+                                              "DC_NAME_UNRESOLVABLE",
+                                              "LOCATOR_RECORDS_MISSING",
+                                              "PDC_RECORD_MISSING",
+                                              "STALE_DC_RECORD",
+                                              "FORWARDER_MISSING",
+                                              "FORWARDER_TARGET_WRONG",
+                                              "FORWARDER_ORDER",
+                                              "FORWARDER_LOOP",
+                                              "NOT_A_DC"};
 
 constexpr RootCause target_refuses_row{
     .id = "FORWARDER_TARGET_REFUSES",

@@ -9,10 +9,32 @@ namespace pretrust {
 namespace {
 
 struct Refused {
-    std::vector<std::string> sentences;
+    struct Sentence {
+        std::string what;
+        std::vector<std::string> addresses;
+    };
+    std::vector<Sentence> sentences;
     bool early = false; ///< before any pipe was asked for
     bool proven = true; ///< by STATUS_ACCESS_DENIED, which is what the policy answers
 };
+
+void say(Refused& refused, const std::string& address, const std::string& what) {
+    const auto same = std::find_if(refused.sentences.begin(), refused.sentences.end(),
+                                   [&](const Refused::Sentence& sentence) { return sentence.what == what; });
+    if (same == refused.sentences.end()) {
+        refused.sentences.push_back({what, {address}});
+    } else {
+        same->addresses.push_back(address);
+    }
+}
+
+std::string text_of(const std::vector<Refused::Sentence>& sentences) {
+    std::vector<std::string> texts;
+    for (const Refused::Sentence& sentence : sentences) {
+        texts.push_back(listed(sentence.addresses, 4) + " TCP 445: " + sentence.what);
+    }
+    return joined(texts, "; ");
+}
 
 std::string_view step_name(const Observation& look) {
     return look.tag == "SMB_PIPES_SESSION" ? "the anonymous session"
@@ -28,8 +50,8 @@ bool add_refusals(Refused& refused, Match& match, const Facts& facts, const SmbV
         const auto status = number(*view.refusal, "status");
         refused.early = true;
         refused.proven = refused.proven && status == status_access_denied;
-        refused.sentences.push_back(view.refusal->target + " TCP 445: refuses " +
-                                    std::string(step_name(*view.refusal)) + " (" + status_text(status) + ")");
+        say(refused, view.refusal->target,
+            "refuses " + std::string(step_name(*view.refusal)) + " (" + status_text(status) + ")");
         cite(match, facts, view.refusal);
         return true;
     }
@@ -45,12 +67,11 @@ bool add_refusals(Refused& refused, Match& match, const Facts& facts, const SmbV
     const std::string pipes = (names.size() == 1 ? "the pipe " : "the pipes ") + joined(names, ", ");
     if (view.denied.empty()) {
         refused.proven = false;
-        refused.sentences.push_back(looks.front()->target + " TCP 445: knows no " + pipes.substr(4) +
-                                    " (0xC0000034), so the service behind it does not run");
+        say(refused, looks.front()->target,
+            "knows no " + pipes.substr(4) + " (0xC0000034), so the service behind it does not run");
     } else {
-        refused.sentences.push_back(looks.front()->target +
-                                    " TCP 445: opens an anonymous session and refuses " + pipes +
-                                    " (0xC0000022)");
+        say(refused, looks.front()->target,
+            "opens an anonymous session and refuses " + pipes + " (0xC0000022)");
     }
     return true;
 }
@@ -78,7 +99,7 @@ Match pipes_verdict(const Facts& facts, Refused& refused) {
     }
     if (outcomes.bad > 0) {
         match.finding = refused.proven ? Finding::confirmed : Finding::suspected;
-        match.words["seen"] = joined(refused.sentences, "; ");
+        match.words["seen"] = text_of(refused.sentences);
         outcomes.settle(match);
         return match;
     }
@@ -96,9 +117,11 @@ Match pipes_verdict(const Facts& facts, Refused& refused) {
 Match null_session_pipes(const Facts& facts) {
     Refused refused;
     Match match = pipes_verdict(facts, refused);
-    match.words["what"] = refused.early    ? "lets nobody in anonymously over SMB"
-                          : refused.proven ? "refuses anonymous access to named pipes that a trust needs"
-                                           : "does not offer the named pipes that a trust needs";
+    match.words["what"] = refused.early    ? "Domain controllers let nobody in anonymously over SMB"
+                          : refused.proven ? "Domain controllers refuse anonymous access to named pipes that "
+                                             "a trust needs"
+                                           : "Domain controllers do not offer the named pipes that a trust "
+                                             "needs";
     match.words["wider"] =
         refused.early
             ? "\nThe refusal comes before any pipe, so look at these too; on Windows, then on Samba:\n"
@@ -114,7 +137,7 @@ constexpr std::string_view pipes_leave[] = {"LSA_ANONYMOUS_DENIED", "DOMAIN_SID_
 constexpr RootCause pipes_row{
     .id = "NULL_SESSION_PIPES_RESTRICTED",
     .area = "Access",
-    .title = "The domain controller {targets} {what}",
+    .title = "{what}: {targets}",
     .severity = Severity::blocks_creation,
     .shows_as = access_denied,
     .basis = Basis::documented,

@@ -2,6 +2,7 @@
 #include <diagnosis/access_outcomes.hpp>
 
 #include <algorithm>
+#include <map>
 
 namespace pretrust {
 
@@ -19,8 +20,7 @@ bool no_dialect(const Observation& look) {
 namespace {
 
 std::string dialect_text(const Observation& look) {
-    return look.target + " TCP 445: " +
-           (has(look, "end") ? "closes the connection as soon as SMB 2.0.2 to 3.1.1 is offered"
+    return (has(look, "end") ? "closes the connection as soon as SMB 2.0.2 to 3.1.1 is offered"
                              : "refuses every dialect from SMB 2.0.2 to 3.1.1 (" +
                                    status_text(number(look, "status")) + ")");
 }
@@ -29,22 +29,21 @@ Match dialect_verdict(const Facts& facts) {
     Match match = found(Finding::ruled_out, "every DC speaks SMB 2 or 3 and demands signing");
     Match unsigned_ones = found(Finding::suspected, "");
     AccessOutcomes outcomes;
-    std::vector<std::string> sentences;
-    std::vector<std::string> unsigned_sentences;
+    std::map<std::string, std::vector<std::string>> sentences; ///< and the DCs that it is true of
     for (const std::string& address : working_dcs(facts)) {
         const SmbView view = smb_view(facts, address);
         if (view.negotiated()) {
             ++outcomes.good;
             if (has(*view.negotiate, "signing_required") && !flag(*view.negotiate, "signing_required")) {
                 unsigned_ones.targets.push_back(address);
-                unsigned_sentences.push_back(address + " TCP 445: does not demand SMB signing");
                 cite(unsigned_ones, facts, view.negotiate);
             }
         } else if (view.negotiate != nullptr && no_dialect(*view.negotiate) &&
                    !facts.accepts_everything(address)) {
             ++outcomes.bad;
             match.targets.push_back(address);
-            sentences.push_back(dialect_text(*view.negotiate));
+            const std::string sentence = dialect_text(*view.negotiate);
+            sentences[sentence].push_back(address);
             cite(match, facts, view.negotiate);
         } else if (smb_is_barred(facts, address)) {
             ++outcomes.barred;
@@ -54,16 +53,20 @@ Match dialect_verdict(const Facts& facts) {
     }
     if (outcomes.bad > 0) {
         match.finding = Finding::confirmed;
-        match.words["seen"] = listed(sentences, 3);
-        match.words["what"] = "does not speak SMB 2 or 3 with the other side";
+        std::vector<std::string> texts;
+        for (const auto& [sentence, addresses] : sentences) {
+            texts.push_back(listed(addresses, 4) + " TCP 445: " + sentence);
+        }
+        match.words["seen"] = joined(texts, "; ");
+        match.words["what"] = "Domain controllers do not speak SMB 2 or 3 with the other side";
         outcomes.settle(match);
         return match;
     }
     if (!unsigned_ones.targets.empty()) {
         unsigned_ones.severity = Severity::hygiene; // AWS asks to look at it; it is not known to fail
         unsigned_ones.words["seen"] =
-            listed(unsigned_sentences, 3) + ", which domain controllers do by default";
-        unsigned_ones.words["what"] = "does not demand SMB signing, as domain controllers do by default";
+            listed(unsigned_ones.targets) + " TCP 445: no demand for SMB signing, which is the default there";
+        unsigned_ones.words["what"] = "Domain controllers do not demand SMB signing, as they do by default";
         return unsigned_ones;
     }
     return outcomes.open() ? found(Finding::unknown, "not every DC was seen to negotiate SMB") : match;
@@ -71,7 +74,8 @@ Match dialect_verdict(const Facts& facts) {
 
 Match smb_dialect_or_signing(const Facts& facts) {
     Match match = dialect_verdict(facts);
-    match.words.emplace("what", "and the other side have no SMB dialect or signing in common");
+    match.words.emplace("what",
+                        "Domain controllers have no SMB dialect or signing in common with the other side");
     return match;
 }
 
@@ -81,7 +85,7 @@ constexpr std::string_view dialect_leaves[] = {"SMB_PORT_BLOCKED", "NULL_SESSION
 constexpr RootCause dialect_row{
     .id = "SMB_DIALECT_OR_SIGNING",
     .area = "Access",
-    .title = "The domain controller {targets} {what}",
+    .title = "{what}: {targets}",
     .severity = Severity::blocks_creation,
     .shows_as = access_denied,
     .basis = Basis::documented,

@@ -127,9 +127,10 @@ class TextReport {
         page_.blank();
         const ReportReason& reason = *report_.reason;
         const bool proven = !report_.causes.empty() && report_.causes.front().finding == Finding::confirmed;
+        const bool guessed = reason.basis == Basis::inferred;
+        const std::string_view says = guessed ? "AWS may say" : "AWS will most likely say";
         page_.paragraph(0, "", Paint::none, 0,
-                        fmt::format("{} ({}):", proven ? "AWS will most likely say" : "If so, AWS will say",
-                                    words_for(reason.basis)));
+                        fmt::format("{}{} ({}):", proven ? "" : "If so, ", says, words_for(reason.basis)));
         page_.paragraph(2, "", Paint::none, 2, '"' + reason.text + '"');
     }
 
@@ -206,7 +207,7 @@ class TextReport {
         page_.blank();
         page_.line(page_.painted("Could not be told", Paint::strong));
         for (const auto& [why, ids] : groups) {
-            page_.paragraph(2, "", Paint::none, 4, joined(ids) + " " + why);
+            page_.paragraph(2, "-", Paint::none, 4, joined(ids) + " " + why);
         }
     }
 

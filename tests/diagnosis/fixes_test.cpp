@@ -44,6 +44,29 @@ TEST(ForwarderTargetRefuses, TwoServersThatRefuseInTwoWaysGetBothFixes) {
                 AllOf(HasSubstr("Start-Service DNS"), HasSubstr("Get-DnsServerQueryResolutionPolicy")));
 }
 
+TEST(ForwarderTargetRefuses, TheForwarderIsNotPointedAtTheServersThatRefuse) {
+    EXPECT_THAT(fix_in("FORWARDER_TARGET_REFUSES/confirmed-rcode.json"),
+                HasSubstr("--dns-ip-addrs REMOTE-DNS-ADDRESSES"));
+    EXPECT_THAT(fix_in("FORWARDER_TARGET_REFUSES/confirmed-one-of-two.json"),
+                AllOf(testing::EndsWith("--dns-ip-addrs 172.16.10.153"), HasSubstr("CidrIp=172.16.20.153/32"),
+                      Not(HasSubstr("CidrIp=172.16.10.153/32"))));
+}
+
+TEST(ForwarderTargetWrong, TheForwarderIsNotPointedAtTheServersThatDoNotKnow) {
+    EXPECT_THAT(fix_in("FORWARDER_TARGET_WRONG/confirmed-another-zone.json"),
+                HasSubstr("--dns-ip-addrs REMOTE-DNS-ADDRESSES"));
+}
+
+TEST(ForwarderCachedNegative, ACacheThatCountsDownIsTakenAtItsWord) {
+    EXPECT_THAT(fix_in("FORWARDER_CACHED_NEGATIVE/confirmed-long-ttl.json"), HasSubstr("Wait 3598 s"));
+}
+
+/// A security group refuses a command as a whole when it has one of the permissions already.
+TEST(PortBlocked, OnlyWhatIsBarredIsToBeOpened) {
+    EXPECT_THAT(fix_in("KERBEROS_PORT_BLOCKED/confirmed-tcp-only.json"),
+                AllOf(HasSubstr("IpProtocol=tcp,FromPort=88"), Not(HasSubstr("IpProtocol=udp"))));
+}
+
 } // namespace
 
 } // namespace pretrust

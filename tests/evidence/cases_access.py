@@ -53,6 +53,17 @@ def clock(run: Run, seconds: float, *targets: str) -> None:
         item["args"]["offset_us"] += int(seconds * SECOND)
 
 
+def windows_by_default(run: Run) -> None:
+    """What a DC's defaults keep shut, and a trust does not need: no NTP, no certificate, nothing on other ports."""
+    run.silent(ntp(run))
+    run.silent(run.where(tag="PATH_UNUSED_PORT"))
+    run.silent(run.where(service="adws"))
+    run.silent(run.where(tag="TRUST_PORTS_CONNECT", service="ldaps"))
+    for item in run.where(tag="TLS_CERTIFICATES_HANDSHAKE"):
+        kept = {k: item["args"][k] for k in ("service", "port")}
+        item.update(outcome="rejected", args={**kept, "connected": True, "presented": False, "end": "reset"})
+
+
 def ntp(run: Run) -> list[dict]:
     return run.where(tag="NTP_TIME_ANSWER") + run.where(tag="CLOCK_OFFSET", source="ntp")
 
@@ -111,6 +122,7 @@ CASES = [
          lambda r: (r.drop(r.where(tag="CLOCK_OFFSET")), unsynchronised(r, leap=3, stratum=0)), verdict="ready"),
     Case("TIME_SOURCE_UNSYNCHRONISED", "ruled_out-stratum-15",
          lambda r: [i["args"].update(stratum=15) for i in r.where(lambda i: "stratum" in i["args"])]),
+    Case("TIME_SOURCE_UNSYNCHRONISED", "unknown-windows-by-default", windows_by_default, verdict="ready"),
     Case("TIME_SOURCE_UNSYNCHRONISED", "unknown-ntp-silent", lambda r: r.silent(ntp(r)), verdict="ready"),
 ]  # fmt: skip
 

@@ -330,6 +330,8 @@ LOCATOR = [
     Case("PDC_RECORD_MISSING", "ruled_out-udp-answer-lost", lambda r: r.silent(
         r.where(tag="DNS_LOCATOR_RECORDS", record="ldap_pdc", service="dns_udp", path="direct"))),
     Case("PDC_RECORD_MISSING", "unknown-skipped", lambda r: r.skipped(record(r, "ldap_pdc")), verdict="ready"),
+    Case("DC_NAME_UNRESOLVABLE", "unknown-not-asked-through-the-forwarder",
+         lambda r: r.skipped(r.where(tag="DNS_LOCATOR_HOST", path="forwarder"))),
     Case("DC_NAME_UNRESOLVABLE", "confirmed-one", lambda r: (r.deny(host_answers(r, OTHER_HOST), "SERVFAIL"), r.without_host(OTHER_HOST)),
          partial(Run, hosts={D1: DC1, OTHER_HOST: DC2}, remote_dns=(DC1,)), verdict="at_risk"),
     Case("DC_NAME_UNRESOLVABLE", "confirmed-all", lambda r: r.deny(host_answers(r, D1) + host_answers(r, D2), "REFUSED")),
