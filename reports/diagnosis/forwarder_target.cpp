@@ -89,9 +89,12 @@ Match forwarder_target_silent(const Facts& facts) {
         contrast = straight_contrast(match, facts, direct);
     }
     add_words(match, facts, contrast);
-    match.words["named"] = from_inside(match)
-                               ? "If it names them already, " + listed(match.targets) + " cannot reach them. "
-                               : "";
+    const std::string forward = "et the forwarder name DNS servers that answer, the best one first:\n  " +
+                                match.words["update_forwarder"];
+    const std::string open = match.words["open"] + match.words["route"];
+    match.words["mend"] = from_inside(match) ? "L" + forward + "\nIf it names them already, " +
+                                                   listed(match.targets) + " cannot reach them. " + open
+                                             : open + "\nOr l" + forward;
     match.words["who"] = match.targets.empty() ? "the DNS servers of " + facts.plan().remote_domain
                          : from_inside(match)
                              ? "the addresses to which " + listed(match.targets) + " really forwards"
@@ -114,9 +117,7 @@ constexpr RootCause target_silent_row{
     .hides = silent_hides,
     .test = forwarder_target_silent,
     .evidence = "{seen}; {contrast}.",
-    .fix = "Let the forwarder name DNS servers that answer, the best one first:\n"
-           "  {update_forwarder}\n"
-           "{named}{open}{route}",
+    .fix = "{mend}",
     .verify = "Straight, then through the forwarder:\n"
               "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_dns_server}\n"
               "  nslookup -type=SRV _ldap._tcp.dc._msdcs.{remote} {ask_local_server}",
@@ -127,11 +128,15 @@ constexpr RootCause target_silent_row{
 
 // FORWARDER_TARGET_REFUSES --------------------------------------------------------------------------------
 
-/// Nobody listens, or a firewall says so.
-std::string service_advice(const Words& words) {
-    return "Start the DNS service there:\n"
-           "  Start-Service DNS\n" +
-           words.at("open");
+/// It was not the server that refused UDP 53: its DNS service runs, or another box spoke in its name.
+bool firewall_refuses(const Facts& facts, const DirectView& view) {
+    const auto from = text(*view.look, "icmp_from");
+    return facts.access(view.server, "dns_tcp").reach == Reach::good ||
+           (!from.empty() && from != view.server);
+}
+
+std::string service_advice(const Words& words, bool firewall) {
+    return (firewall ? "" : "Start the DNS service there:\n  Start-Service DNS\n") + words.at("open");
 }
 
 Match forwarder_target_refuses(const Facts& facts) {
@@ -140,9 +145,12 @@ Match forwarder_target_refuses(const Facts& facts) {
         return view.state == Direct::refused || view.state == Direct::declined;
     });
     std::vector<std::string> declining;
+    bool firewall = true;
     for (const DirectView& view : direct) {
         if (view.state == Direct::declined) {
             declining.push_back(view.server);
+        } else if (view.state == Direct::refused) {
+            firewall = firewall && firewall_refuses(facts, view);
         }
     }
     const std::vector<DirectView> nobody;
@@ -159,15 +167,17 @@ Match forwarder_target_refuses(const Facts& facts) {
     }
     const bool all_decline = !declining.empty() && declining.size() == match.targets.size();
     match.words["how"] = all_decline ? "answers REFUSED to questions about " + facts.plan().remote_domain
+                         : declining.empty() && firewall ? "is not reached over UDP 53: a firewall rejects it"
                          : declining.empty()
                              ? "refuses UDP 53: no DNS server listens there, or a firewall rejects it"
                              : "refuses questions about " + facts.plan().remote_domain;
     add_words(match, facts, contrast);
-    match.words["mend"] = all_decline ? dns_policy_advice(facts.plan(), declining)
-                          : declining.empty()
-                              ? service_advice(match.words)
-                              : dns_policy_advice(facts.plan(), declining) +
-                                    "\nWhere UDP 53 itself is refused: " + service_advice(match.words);
+    match.words["mend"] =
+        all_decline ? dns_policy_advice(facts.plan(), declining)
+        : declining.empty()
+            ? service_advice(match.words, firewall)
+            : dns_policy_advice(facts.plan(), declining) +
+                  "\nWhere UDP 53 itself is refused: " + service_advice(match.words, firewall);
     return match;
 }
 

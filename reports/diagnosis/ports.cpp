@@ -147,7 +147,7 @@ constexpr RootCause kerberos_row{
     .evidence = nothing_answers,
     .fix = "{open}",
     .verify = "Now, then once the trust exists:\n"
-              "  Test-NetConnection {target} -Port 88\n"
+              "  {recheck}\n"
               "  klist get krbtgt/{remote}",
     .source = kb_ports,
     .checked = checked_date,
@@ -165,7 +165,7 @@ constexpr RootCause kpasswd_row{
     .test = port_blocked<kpasswd>,
     .evidence = nothing_answers,
     .fix = "{open}",
-    .verify = "  Test-NetConnection {target} -Port 464",
+    .verify = "  {recheck}",
     .source = kb_ports,
     .checked = checked_date,
 };

@@ -34,7 +34,7 @@ Match direction_verdict(const Facts& facts, std::string& leg) {
         }
     }
     if (!match.targets.empty()) {
-        match.words["seen"] = "a half without the " + leg + " leg, at " + listed(match.targets);
+        match.words["seen"] = "A half without the " + leg + " leg, at " + listed(match.targets);
         return match;
     }
     return any_half(halves, half_exists) || any_half(halves, half_missing)

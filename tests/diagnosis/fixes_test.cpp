@@ -35,13 +35,16 @@ TEST(ForwarderTargetRefuses, AServerThatAnswersRefusedNeedsAnotherPolicyAndNoFir
 
 TEST(ForwarderTargetRefuses, ARefusedPortNeedsAServiceOrAFirewallRuleAndNoPolicy) {
     EXPECT_THAT(fix_in("FORWARDER_TARGET_REFUSES/confirmed-icmp.json"),
+                AllOf(Not(HasSubstr("Start-Service DNS")), HasSubstr("New-NetFirewallRule")))
+        << "the router refuses, and DNS answers over TCP";
+    EXPECT_THAT(fix_in("FORWARDER_TARGET_REFUSES/confirmed-by-the-host-itself.json"),
                 AllOf(HasSubstr("\n  Start-Service DNS"), HasSubstr("New-NetFirewallRule"),
                       HasSubstr("\n  aws ds update-conditional-forwarder "), Not(HasSubstr("Policy"))));
 }
 
 TEST(ForwarderTargetRefuses, TwoServersThatRefuseInTwoWaysGetBothFixes) {
     EXPECT_THAT(fix_in("FORWARDER_TARGET_REFUSES/confirmed-both-ways.json"),
-                AllOf(HasSubstr("Start-Service DNS"), HasSubstr("Get-DnsServerQueryResolutionPolicy")));
+                AllOf(HasSubstr("New-NetFirewallRule"), HasSubstr("Get-DnsServerQueryResolutionPolicy")));
 }
 
 TEST(ForwarderTargetRefuses, TheForwarderIsNotPointedAtTheServersThatRefuse) {
