@@ -104,11 +104,20 @@ std::string inconclusive(const Report& report, const std::string& trust) {
     return suspected + unknown > 0 ? sentence : sentence + "too little was seen.";
 }
 
+/// Ready to be created; what was not seen of its use afterwards is no pass either.
+std::string ready(const Report& report, const std::string& trust) {
+    const auto open = std::ranges::count(report.unknown, Severity::breaks_use, &ReportCause::severity);
+    const std::string sentence = fmt::format("Nothing seen from here would stop the {}", trust);
+    return open == 0 ? sentence + "."
+                     : fmt::format("{}; whether it works in full afterwards is open: {} could not be told.",
+                                   sentence, counted(open, "", ""));
+}
+
 std::string headline_of(const Report& report) {
     const std::string trust = trust_of(report.evidence.plan);
     switch (report.verdict) {
     case Verdict::ready:
-        return fmt::format("Nothing seen from here would stop the {}.", trust);
+        return ready(report, trust);
     case Verdict::not_ready:
         return fmt::format("Creating the {} would fail.", trust);
     case Verdict::at_risk:

@@ -71,6 +71,14 @@ TEST(Text, SaysVerdictReasonCauseAndFixInThatOrder) {
     }
 }
 
+TEST(Text, PromisesNoWordsOfAwsThatAreOnlyInferred) {
+    Report report = broken();
+    report.reason->basis = Basis::inferred;
+    EXPECT_THAT(render_text(report, {}), HasSubstr("\nAWS may say (inferred"));
+    report.causes.front().finding = Finding::suspected;
+    EXPECT_THAT(render_text(report, {}), HasSubstr("\nIf so, AWS may say (inferred"));
+}
+
 TEST(Text, KeepsToTheWidthExceptForCommands) {
     EXPECT_LE(widest(render_text(broken(), {})), 80U);
     EXPECT_LE(widest(render_text(broken(), {.color = false, .width = 60, .quiet = false})), 60U);

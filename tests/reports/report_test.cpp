@@ -93,6 +93,10 @@ TEST(MakeReport, ListsUnknownAndNotAssessedAndDropsRuledOut) {
 TEST(MakeReport, SaysTheVerdictInOneSentence) {
     EXPECT_EQ(headline(Verdict::ready),
               "Nothing seen from here would stop the two-way forest trust with corp.example.com.");
+    EXPECT_EQ(headline(Verdict::ready, {judged(other, Finding::unknown)}),
+              "Nothing seen from here would stop the two-way forest trust with corp.example.com; whether it "
+              "works in "
+              "full afterwards is open: 1 possible cause could not be told.");
     EXPECT_EQ(headline(Verdict::not_ready),
               "Creating the two-way forest trust with corp.example.com would fail.");
     EXPECT_EQ(
