@@ -3,8 +3,6 @@
 
 #include <openssl/ssl.h>
 
-#include <random>
-
 namespace pretrust {
 
 namespace {
@@ -31,7 +29,7 @@ microseconds Core::elapsed() const {
 }
 
 std::uint32_t Core::random() const {
-    return std::random_device{}(); // the system's; OpenSSL's would first set itself up, for 2 MB
+    return entropy_();
 }
 
 boost::asio::ssl::context& Core::tls() {

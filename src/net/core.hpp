@@ -15,6 +15,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <random>
 #include <vector>
 
 namespace pretrust {
@@ -55,6 +56,9 @@ struct Core : std::enable_shared_from_this<Core> {
     void watch_deadline();
 
     std::map<boost::asio::ip::address, Peer> targets_;
+    /// The system's; OpenSSL's would first set itself up, for 2 MB. One for all: making one asks the
+    /// processor what it can do, which a virtual machine answers slowly.
+    mutable std::random_device entropy_;
     std::optional<boost::asio::ssl::context> tls_;
     boost::asio::steady_timer deadline_;
     int pending_ = 0;

@@ -47,14 +47,18 @@ Place::~Place() {
 /// Stands in the queue for as long as its coroutine lives.
 struct Slots::Waiter {
     Waiter(Slots& slots_in, boost::asio::io_context& context, StopSign& stop)
-        : slots(slots_in), bell(context, stop) {
-        slots.queue_.push_back(this);
+        : slots(slots_in), position(slots.queue_.insert(slots.queue_.end(), this)), bell(context, stop) {}
+    ~Waiter() {
+        if (queued) { // by its position: to look for it among tens of thousands took most of a large run
+            slots.queue_.erase(position);
+        }
     }
-    ~Waiter() { slots.queue_.remove(this); }
     Waiter(const Waiter&) = delete;
     Waiter& operator=(const Waiter&) = delete;
 
     Slots& slots;
+    const std::list<Waiter*>::iterator position; ///< valid while queued
+    bool queued = true;
     Bell bell;
     Place granted;
 };
@@ -78,6 +82,7 @@ void Slots::leave() {
     }
     auto* next = queue_.front();
     queue_.pop_front();
+    next->queued = false;
     next->granted = Place(this);
     next->bell.ring();
 }
