@@ -75,7 +75,8 @@ class TrustPassword(ProgramTest):
         self.addCleanup(self.log.close)
         process = subprocess.Popen(
             [PRETRUST, "check", "corp.example.com", "--dns", self.address, "--local-domain", MARK,
-             "--local-dns", self.address, "--trust-password-file", file, "--deadline", "60s", "-vv",
+             "--local-dns", self.address, "--local-netbios", "MANAGED",  # Kerberos knows the account by that name
+             "--trust-password-file", file, "--deadline", "60s", "-vv",
              "--save", self.folder / "evidence.json",
              "-o", f"json={self.folder / 'report.json'}", "-o", f"text={self.folder / 'report.txt'}"],
             cwd=self.folder, stdout=self.log, stderr=self.log, **options)
