@@ -315,7 +315,16 @@ Match rpc_ports_blocked(const Facts& facts) {
     add_words(match, facts, ids, ports.open);
     match.words["range"] = ports.range;
     match.words["named"] = ports.advice;
-    match.words.emplace("which", "those that the endpoint mapper names");
+    std::vector<std::string> barred_ports;
+    for (const Look look : tally.looks) {
+        const std::string port = std::to_string(number(*look, "port"));
+        if (std::find(barred_ports.begin(), barred_ports.end(), port) == barred_ports.end()) {
+            barred_ports.push_back(port);
+        }
+    }
+    match.words.emplace("which", barred_ports.empty()
+                                     ? "those that the endpoint mapper names"
+                                     : "of those that the endpoint mapper names, " + listed(barred_ports));
     return match;
 }
 

@@ -64,6 +64,15 @@ TEST(ForwarderCachedNegative, ACacheThatCountsDownIsTakenAtItsWord) {
     EXPECT_THAT(fix_in("FORWARDER_CACHED_NEGATIVE/confirmed-long-ttl.json"), HasSubstr("Wait 3598 s"));
 }
 
+TEST(RpcPortsBlocked, TheTitleNamesNoPortThatAnswers) {
+    const Evidence evidence = load_evidence("RPC_PORTS_BLOCKED/confirmed-netlogon-port-only.json");
+    const Diagnosis diagnosis = diagnose(evidence, all_causes());
+    const Judged& judged = judged_as(diagnosis, "RPC_PORTS_BLOCKED");
+    EXPECT_THAT(
+        fill(judged.row->title, words_for(evidence, judged.match)),
+        AllOf(HasSubstr(": of those that the endpoint mapper names, 49671"), Not(HasSubstr("49667"))));
+}
+
 /// A security group refuses a command as a whole when it has one of the permissions already.
 TEST(PortBlocked, OnlyWhatIsBarredIsToBeOpened) {
     EXPECT_THAT(fix_in("KERBEROS_PORT_BLOCKED/confirmed-tcp-only.json"),
