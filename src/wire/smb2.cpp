@@ -207,7 +207,7 @@ std::optional<Smb2Create> decode_smb2_create(const Smb2Message& message) {
     Smb2Create reply;
     body->skip(2);
     reply.action = body->u32le();
-    body->skip(4 * 8); // four times
+    body->skip(4 * sizeof(std::uint64_t)); // four times
     reply.allocation_size = body->u64le();
     reply.end_of_file = body->u64le();
     body->skip(8);
