@@ -6,7 +6,6 @@
 
 namespace pretrust {
 
-using boost::system::error_code;
 namespace errc = boost::system::errc;
 
 namespace {

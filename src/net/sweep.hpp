@@ -42,17 +42,17 @@ class SweepEffort : public std::enable_shared_from_this<SweepEffort> {
     Time patience() const;
     bool over() const;
     Time work();
-    void call_missed(Time now);
-    void ask_sample(Time now);
-    Time ask_ports(Time now, int& budget);
+    void call_missed(Time time);
+    void ask_sample(Time time);
+    Time ask_ports(Time time, int& budget);
     bool begin(std::uint16_t port, Flight flight);
-    bool make_room(Time now);
+    bool make_room(Time time);
     void end(std::uint32_t flight);
 
-    void arrived(std::uint32_t flight, const SweepAnswer& answer);
-    void sample_answered(const Flight& flight, Time now);
+    void arrived(std::uint32_t slot, const SweepAnswer& answer);
+    void sample_answered(const Flight& flight, Time time);
     void port_answered(const Flight& flight, Outcome outcome, bool by_icmp);
-    void lack_room(Time now);
+    void lack_room(Time time);
 
     std::shared_ptr<Core> core_;
     const PortSweep sweep_;
