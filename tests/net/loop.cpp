@@ -117,6 +117,17 @@ TcpServer::TcpServer(Loop& loop, const std::string& address, Serve serve) {
     loop.beside(accept_all(std::move(acceptor), &loop, std::move(serve), accepted_));
 }
 
+Task<void> listen_only(Tcp::socket socket, int) {
+    std::array<char, 256> octets{};
+    const auto room = asio::buffer(octets);
+    while (true) {
+        const auto [error, size] = co_await socket.async_read_some(room, quietly);
+        if (error) {
+            co_return;
+        }
+    }
+}
+
 std::vector<Bytes> say_nothing(int, const Bytes&) {
     return {};
 }

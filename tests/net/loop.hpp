@@ -66,6 +66,9 @@ class TcpServer {
     std::shared_ptr<int> accepted_ = std::make_shared<int>(0);
 };
 
+/// What a TcpServer may do: reads until the peer goes away, and says nothing.
+Task<void> listen_only(Tcp::socket socket, int number);
+
 /// Answers datagram number n (from 0) with the datagrams that `serve` returns.
 class UdpServer {
   public:

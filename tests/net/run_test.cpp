@@ -14,17 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Task<void> listen_only(Tcp::socket socket, int) {
-    std::array<char, 256> octets{};
-    const auto room = asio::buffer(octets);
-    while (true) {
-        const auto [error, size] = co_await socket.async_read_some(room, quietly);
-        if (error) {
-            co_return;
-        }
-    }
-}
-
 Task<void> ping(RealWorld* world, Endpoint to, Exchange* seen) {
     const auto request = octets("ping");
     const auto framer = expects("pong");

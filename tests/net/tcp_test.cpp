@@ -19,18 +19,6 @@ class TcpTalk : public BothFamilies {};
 INSTANTIATE_TEST_SUITE_P(Loopback, TcpOpen, loopbacks, family_name);
 INSTANTIATE_TEST_SUITE_P(Loopback, TcpTalk, loopbacks, family_name);
 
-/// Reads until the peer goes away, and says nothing.
-Task<void> listen_only(Tcp::socket socket, int) {
-    std::array<char, 256> octets{};
-    const auto room = asio::buffer(octets);
-    while (true) {
-        const auto [error, size] = co_await socket.async_read_some(room, quietly);
-        if (error) {
-            co_return;
-        }
-    }
-}
-
 Task<void> echo(Tcp::socket socket, int) {
     std::array<char, 256> octets{};
     const auto room = asio::buffer(octets);
@@ -97,14 +85,7 @@ Task<void> say_ten_octets_slowly(Tcp::socket socket, int) {
         co_await timer.async_wait(quietly);
         co_await asio::async_write(socket, reply, quietly);
     }
-    std::array<char, 256> octets{};
-    const auto room = asio::buffer(octets);
-    while (true) {
-        const auto [error, size] = co_await socket.async_read_some(room, quietly);
-        if (error) {
-            co_return;
-        }
-    }
+    co_await listen_only(std::move(socket), 0);
 }
 
 /// One octet after the other, and no end.
