@@ -26,6 +26,10 @@ std::vector<Judged> judge_all(const Facts& facts, std::span<const RootCause> cau
         Judged judged;
         judged.row = &row;
         judged.match = row.test(facts);
+        if (facts.evidence().offline && judged.match.finding == Finding::unknown) {
+            judged.match.finding = Finding::not_assessed; // nobody looked, on purpose
+            judged.match.needs = "pretrust check";
+        }
         judged.severity = judged.match.severity.value_or(row.severity);
         result.push_back(std::move(judged));
     }
