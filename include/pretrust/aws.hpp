@@ -208,23 +208,25 @@ struct AwsPublishedRanges { // ip-ranges.json, service AMAZON: it covers every o
     friend bool operator==(const AwsPublishedRanges&, const AwsPublishedRanges&) = default;
 };
 
-/// What is known of the password in a CreateTrust request: never the password.
+/// What is known of a trust password: never the password.
 struct AwsPasswordFacts {
     bool given = false;
     int utf16_units = 0;
-    std::vector<std::string>
-        problems; ///< words: empty too_long control no_break_space smart_quote combining_mark
-                  ///< other_character leading_space trailing_space trailing_line_end not_nfc placeholder
+    /// Words: empty too_long perhaps_too_long (by UTF-16 units, not by characters) control no_break_space
+    /// smart_quote combining_mark other_character leading_space trailing_space trailing_line_end not_nfc
+    /// placeholder. src/aws/password_facts.hpp says what each means.
+    std::vector<std::string> problems;
 
     friend bool operator==(const AwsPasswordFacts&, const AwsPasswordFacts&) = default;
 };
 
 struct AwsTrustRequest { // create-trust --cli-input-json
     std::string directory_id;
-    std::string remote_domain;                    ///< as written
-    std::string direction;                        ///< as written; empty: missing
-    std::string type;                             ///< as written; empty: AWS takes Forest
-    std::vector<std::string> forwarder_addresses; ///< as written
+    std::string remote_domain;                         ///< as written
+    std::string direction;                             ///< as written; empty: missing
+    std::string type;                                  ///< as written; empty: AWS takes Forest
+    std::vector<std::string> forwarder_addresses;      ///< ConditionalForwarderIpAddrs, as written
+    std::vector<std::string> forwarder_ipv6_addresses; ///< ConditionalForwarderIpv6Addrs, as written
     std::string selective_auth;
     AwsPasswordFacts password;
     std::vector<std::string> unknown_members; ///< names that CreateTrust does not have
@@ -252,9 +254,12 @@ struct AwsConfiguration {
     /// "route tables" "subnets" "vpcs" "prefix lists".
     std::vector<std::string> kinds_given;
     std::vector<AwsRemark> remarks;
-    std::string directory_id; ///< the directory that this trust is about; empty: not known
+    std::string directory_id;  ///< the directory that this trust is about; empty: not known
+    AwsPasswordFacts password; ///< of the password in --trust-password-file
 
-    bool empty() const { return kinds_given.empty() && published.created.empty() && !request; }
+    bool empty() const {
+        return kinds_given.empty() && published.created.empty() && !request && !password.given;
+    }
     friend bool operator==(const AwsConfiguration&, const AwsConfiguration&) = default;
 };
 
