@@ -1,8 +1,8 @@
 // Diagnosis and evidence -> Report: every text filled in, every symbol chosen, so that renderers only choose
 // typography. Pure: no clock, no locale, no judgement of its own.
+#include <diagnosis/fill_lines.hpp>
 #include <diagnosis/words.hpp>
 #include <reports/details.hpp>
-#include <reports/fill_lines.hpp>
 #include <reports/limits.hpp>
 #include <reports/matrix.hpp>
 

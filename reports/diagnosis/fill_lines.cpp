@@ -1,9 +1,7 @@
 // Texts of the evidence are DNS names, addresses and what servers sent, or what somebody wrote into a file:
 // hostile until proven otherwise.
+#include <diagnosis/fill_lines.hpp>
 #include <diagnosis/words.hpp>
-#include <reports/fill_lines.hpp>
-
-#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -19,10 +17,13 @@ bool is_control(char letter) {
 }
 
 std::string on_one_line(std::string_view word) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
     std::string result;
     for (const char letter : word) {
         if (is_control(letter)) {
-            result += fmt::format("\\x{:02X}", static_cast<unsigned char>(letter));
+            result += "\\x";
+            result += digits[static_cast<unsigned char>(letter) >> 4];
+            result += digits[static_cast<unsigned char>(letter) & 15];
         } else {
             result += letter;
         }
