@@ -63,6 +63,18 @@ bool may_hide(const Judged& hider, const Judged& hidden) {
     return open && hidden.severity >= hider.severity;
 }
 
+/// What the row hides and the match explains.
+std::vector<std::string_view> explained(const Judged& judged) {
+    std::vector<std::string_view> ids(judged.row->hides.begin(), judged.row->hides.end());
+    if (judged.match.explains) {
+        const auto& those = *judged.match.explains;
+        std::erase_if(ids, [&](std::string_view id) {
+            return std::find(those.begin(), those.end(), id) == those.end();
+        });
+    }
+    return ids;
+}
+
 bool may_leave_open(const Judged& hider, const Judged& hidden) {
     return blocking(hider) && hidden.match.finding == Finding::unknown;
 }
@@ -98,7 +110,7 @@ void apply_hiding(std::vector<Judged>& judged) {
     };
     for (std::size_t i = 0; i < judged.size(); ++i) {
         if (judged[i].match.finding == Finding::confirmed) {
-            fold(i, judged[i].row->hides, may_hide);
+            fold(i, explained(judged[i]), may_hide);
         }
     }
     // A suspicion hides nothing that was found, but what waits for it cannot be told before it is settled.
