@@ -5,6 +5,7 @@
 #include <app/perform.hpp>
 #include <app/report_writer.hpp>
 #include <app/streams.hpp>
+#include <app/wait.hpp>
 #include <json/evidence_json.hpp>
 #include <run/evidence_file.hpp>
 #include <run/output_file.hpp>
@@ -14,8 +15,10 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdio>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace pretrust {
@@ -47,6 +50,12 @@ Result<int> judge(const Evidence& evidence, const Showing& showing, ReportWriter
     return exit_code(diagnosis.verdict, showing.at_risk);
 }
 
+/// One line on standard error.
+void remark(std::string_view text) {
+    const auto line = fmt::format("pretrust: {}\n", one_line(text));
+    std::fputs(line.c_str(), stderr);
+}
+
 /// Empty when no file was named.
 Result<Secret> trust_password(const CheckCommand& command) {
     if (command.trust_password_file.empty()) {
@@ -57,10 +66,52 @@ Result<Secret> trust_password(const CheckCommand& command) {
         return given.error();
     }
     if (!given->remark.empty() && command.showing.amount == Amount::normal) {
-        const auto line = fmt::format("pretrust: {}\n", one_line(given->remark));
-        std::fputs(line.c_str(), stderr);
+        remark(given->remark);
     }
     return std::move(given->secret);
+}
+
+WaitHooks wait_hooks(Observer& observer, Amount amount) {
+    WaitHooks hooks;
+    hooks.look = [&observer](const Asking& asking) {
+        if (!asking.trust_password) {
+            observer.forget_trust_password();
+        }
+        return observer.look([&asking](const ProbeSpec& probe, const Target& target) {
+            return asking.includes(probe, target);
+        });
+    };
+    hooks.now = [] {
+        const auto now = std::chrono::steady_clock::now().time_since_epoch();
+        return std::chrono::duration_cast<std::chrono::milliseconds>(now);
+    };
+    hooks.pause = [&observer](std::chrono::milliseconds length) { return observer.pause(length); };
+    hooks.show = [&observer, amount](const WaitStatus& status) {
+        if (!observer.live(to_text(status)) && status.changed && amount == Amount::normal) {
+            remark(to_text(status));
+        }
+    };
+    return hooks;
+}
+
+/// Looks until the trust is ready, or once. The password is wiped at the end, before anything is written.
+Result<Observed> observe(const CheckCommand& command, Secret password) {
+    const auto amount = command.showing.amount;
+    Observer observer(command.plan, amount, std::move(password));
+    if (command.wait.count() == 0) {
+        return observer.look();
+    }
+    auto waited = wait_until_ready(command.wait, command.showing.at_risk, wait_hooks(observer, amount));
+    if (!waited) {
+        return waited.error();
+    }
+    if (waited->failure) {
+        remark(waited->failure->what);
+    }
+    if (!waited->futile.empty() && amount == Amount::normal) {
+        remark("no use to wait: " + waited->futile);
+    }
+    return std::move(waited->last);
 }
 
 Result<int> perform(const CheckCommand& command) {
@@ -80,7 +131,7 @@ Result<int> perform(const CheckCommand& command) {
         }
         save = std::move(*file);
     }
-    const auto observed = observe(command.plan, command.showing.amount, std::move(*password));
+    const auto observed = observe(command, std::move(*password));
     if (!observed) {
         return observed.error();
     }
@@ -118,7 +169,18 @@ Result<int> print(std::string_view text) {
 }
 
 Result<int> perform(const ListCommand& command) {
-    return print(list_catalogue(command.catalogue));
+    const auto text = list_catalogue(command.catalogue, command.format);
+    if (command.file.empty()) {
+        return print(text);
+    }
+    auto file = OutputFile::open(command.file);
+    if (!file) {
+        return Failure{file.error().kind, fmt::format("-o: {}", file.error().what)};
+    }
+    if (auto written = file->finish(text); !written) {
+        return Failure{written.error().kind, fmt::format("-o: {}", written.error().what)};
+    }
+    return 0;
 }
 
 Result<int> perform(const PrintCommand& command) {

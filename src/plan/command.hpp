@@ -4,6 +4,7 @@
 #include <pretrust/plan.hpp>
 #include <pretrust/result.hpp>
 
+#include <chrono>
 #include <string>
 #include <variant>
 #include <vector>
@@ -33,8 +34,9 @@ struct Showing {
 struct CheckCommand {
     Plan plan;
     Showing showing;
-    std::string save;                ///< path of the evidence file; empty: not saved
-    std::string trust_password_file; ///< "-": standard input; empty: no password was given
+    std::string save;                  ///< path of the evidence file; empty: not saved
+    std::string trust_password_file;   ///< "-": standard input; empty: no password was given
+    std::chrono::milliseconds wait{0}; ///< --wait: look again for so long, until ready; 0: look once
 };
 
 struct DiagnoseCommand {
@@ -43,9 +45,12 @@ struct DiagnoseCommand {
 };
 
 enum class Catalogue { probes, causes, reasons, ports };
+enum class CatalogueFormat { text, json, markdown };
 
 struct ListCommand {
     Catalogue catalogue = Catalogue::probes;
+    CatalogueFormat format = CatalogueFormat::text;
+    std::string file; ///< empty: standard output
 };
 
 /// --help and --version: text for standard output.

@@ -1,11 +1,13 @@
 // What was collected into a Command: each command's own rules, one complaint at a time.
 #include <plan/command.hpp>
+#include <plan/duration.hpp>
 #include <plan/options.hpp>
 #include <plan/plan_file.hpp>
 #include <plan/raw_plan.hpp>
 #include <plan/suggest.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -17,6 +19,7 @@ namespace pretrust {
 namespace {
 
 constexpr std::array<std::string_view, 4> catalogues{"probes", "causes", "reasons", "ports"};
+constexpr std::array<std::string_view, 3> catalogue_formats{"text", "json", "markdown"};
 
 Failure usage(std::string what) {
     return Failure{FailureKind::usage, std::move(what)};
@@ -160,6 +163,17 @@ Result<Command> check(const Collected& got) {
         }
         command.plan.trust_password = TrustPassword::given;
     }
+    const auto wait = once(got.wait, "--wait");
+    if (!wait) {
+        return wait.error();
+    }
+    if (*wait) {
+        const auto length = read_duration(**wait, wait_limits);
+        if (!length) {
+            return length.error();
+        }
+        command.wait = *length;
+    }
     const auto save = once(got.save, "--save");
     if (!save) {
         return save.error();
@@ -202,7 +216,27 @@ Result<Command> list(const Collected& got) {
     if (found == catalogues.end()) {
         return usage(fmt::format("list: unknown catalogue \"{}\"{}", name, did_you_mean(name, catalogues)));
     }
-    return Command{ListCommand{static_cast<Catalogue>(found - catalogues.begin())}, got.verbosity};
+    ListCommand command;
+    command.catalogue = static_cast<Catalogue>(found - catalogues.begin());
+    const auto list = outputs(got.outputs);
+    if (!list) {
+        return list.error();
+    }
+    if (list->size() > 1) {
+        return usage("-o: a catalogue is printed once");
+    }
+    if (!list->empty()) {
+        const auto& format = list->front().format;
+        const auto* const known = std::find(catalogue_formats.begin(), catalogue_formats.end(), format);
+        if (known == catalogue_formats.end()) {
+            return usage(fmt::format("-o: unknown format \"{}\", known are {}{}", format,
+                                     fmt::join(catalogue_formats, ", "),
+                                     did_you_mean(format, catalogue_formats)));
+        }
+        command.format = static_cast<CatalogueFormat>(known - catalogue_formats.begin());
+        command.file = list->front().file;
+    }
+    return Command{std::move(command), got.verbosity};
 }
 
 } // namespace

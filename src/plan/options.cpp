@@ -27,6 +27,7 @@ constexpr auto check_examples = R"(Examples:
       --local-domain awsmad.example.com --local-dns 10.20.0.10
   pretrust check corp.example.com --dns 172.16.10.153 -o text -o json=report.json --save run.json
   pretrust check --plan trust.toml --deadline 10s
+  pretrust check --plan trust.toml --wait 15m && aws ds create-trust ...
 
 A plan file holds the same options as TOML keys without the dashes; options override it:
   remote-domain = "corp.example.com"
@@ -39,7 +40,8 @@ constexpr auto diagnose_examples = R"(Examples:
 
 constexpr auto list_examples = R"(Examples:
   pretrust list probes
-  pretrust list ports)";
+  pretrust list ports
+  pretrust list causes -o markdown=causes.md)";
 
 Failure usage(std::string what) {
     return Failure{FailureKind::usage, std::move(what)};
@@ -103,6 +105,8 @@ CLI::App* check_command(CLI::App& root, Collected& got) {
     // A flag, so that it takes a value after = only, and never the word that follows.
     app.add_flag("--sweep{full}", got.sweep, "Connect to every port of the RPC range, or to a sample of it")
         ->option_text("[=full|sample]");
+    option(app, "--wait", got.wait, "TIME",
+           "Look again until the trust is ready, politely, for at most this time: 1s to 24h");
     option(app, "--save", got.save, "FILE", "Save the evidence, to be judged again by pretrust diagnose");
     showing_options(app, got);
     common_options(app, got);
@@ -122,6 +126,8 @@ CLI::App* diagnose_command(CLI::App& root, Collected& got) {
 CLI::App* list_command(CLI::App& root, Collected& got) {
     auto& app = *root.add_subcommand("list", "Print a catalogue: probes, causes, reasons or ports");
     option(app, "CATALOGUE", got.catalogue, " ", "probes, causes, reasons or ports");
+    option(app, "-o,--output", got.outputs, "FORMAT[=FILE]",
+           "Print it as text, json or markdown, to FILE or to standard output (default text)");
     common_options(app, got);
     app.footer(list_examples);
     return &app;

@@ -124,6 +124,9 @@ void Runner::Impl::introduce(const Target& target) {
 }
 
 void Runner::Impl::launch(const ProbeSpec& probe, const Target& target) {
+    if (hooks_.asks && !hooks_.asks(probe, target)) {
+        return;
+    }
     jobs_.push_back(std::make_unique<Job>(*this, probe, target));
     auto* job = jobs_.back().get();
     locating_ += is_locator(probe) ? 1 : 0;
@@ -217,7 +220,7 @@ Observation Runner::Impl::note(const Job& job, Outcome outcome) const {
 std::vector<Observation> Runner::Impl::take() {
     if (finder_.left_out() > 0) {
         for (const auto& probe : probes_) {
-            if (probe.scope != Scope::once) {
+            if (probe.scope != Scope::once && (!hooks_.asks || hooks_.asks(probe, Target{}))) {
                 auto limit = note(Job(*this, probe, Target{}), Outcome::skipped);
                 limit.args.emplace("limit", static_cast<std::int64_t>(most_found_targets));
                 limit.args.emplace("left_out", static_cast<std::int64_t>(finder_.left_out()));
