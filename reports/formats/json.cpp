@@ -1,6 +1,7 @@
 // The report for programs: the contract of docs/report.schema.json. The order of members is part of it, and
 // so is that `because` counts in `evidence.items`.
 #include <formats/formats.hpp>
+#include <json/aws_json.hpp>
 #include <json/evidence_json.hpp>
 #include <json/print.hpp>
 
@@ -159,6 +160,9 @@ std::string render_json(const Report& report, const RenderOptions&) {
     object["matrix"] = matrix_of(report.matrix);
     object["clocks"] = clocks_of(report);
     object["smb"] = smb_of(report);
+    if (report.evidence.aws != AwsConfiguration{}) { // the whole of it is in the evidence file only
+        object["aws"] = aws_summary(report.evidence.aws);
+    }
     object["evidence"] = to_json_without_plan(report.evidence);
     object["duration_ms"] = report.evidence.duration.count() / 1000;
     return print_json(object, 3);
