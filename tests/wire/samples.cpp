@@ -2,6 +2,8 @@
 #include "samples.hpp"
 
 #include <fstream>
+#include <functional>
+#include <map>
 #include <ostream>
 #include <stdexcept>
 
@@ -93,9 +95,9 @@ std::vector<std::string> Exchange::texts(std::string_view key) const {
 }
 
 Exchange Vector::parse() const {
-    const std::size_t from = line.find('{');
+    const std::size_t from = line->find('{');
     const boost::json::value value =
-        boost::json::parse(std::string_view(line).substr(from, line.rfind('}') + 1 - from));
+        boost::json::parse(std::string_view(*line).substr(from, line->rfind('}') + 1 - from));
     const boost::json::object& vector = value.as_object();
     Exchange exchange;
     exchange.id = vector.at("id").as_string();
@@ -111,7 +113,9 @@ void PrintTo(const Vector& vector, std::ostream* out) {
     *out << vector.id;
 }
 
-std::vector<Vector> windows(std::string_view protocol, std::string_view prefix) {
+namespace {
+
+std::vector<Vector> read_vectors(std::string_view protocol) {
     std::ifstream file(windows_file(protocol), std::ios::binary);
     if (!file) {
         return {Vector{}};
@@ -119,8 +123,25 @@ std::vector<Vector> windows(std::string_view protocol, std::string_view prefix) 
     std::vector<Vector> vectors;
     for (std::string line; std::getline(file, line);) {
         std::string id = id_in(line);
-        if (!id.empty() && id.starts_with(prefix)) {
-            vectors.push_back({std::move(id), std::move(line)});
+        if (!id.empty()) {
+            vectors.push_back({std::move(id), std::make_shared<const std::string>(std::move(line))});
+        }
+    }
+    return vectors;
+}
+
+} // namespace
+
+std::vector<Vector> windows(std::string_view protocol, std::string_view prefix) {
+    static std::map<std::string, std::vector<Vector>, std::less<>> files;
+    auto entry = files.find(protocol);
+    if (entry == files.end()) {
+        entry = files.emplace(protocol, read_vectors(protocol)).first;
+    }
+    std::vector<Vector> vectors;
+    for (const Vector& vector : entry->second) {
+        if (vector.absent() || vector.id.starts_with(prefix)) {
+            vectors.push_back(vector);
         }
     }
     return vectors;

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,9 +43,10 @@ struct Exchange {
 /// One vector, not parsed yet: tests are registered in every process, and ctest starts one for each test.
 struct Vector {
     std::string id = "windows_vectors_absent"; ///< when there is no such file; a test then skips
-    std::string line;
+    /// Shared: every test's process holds every vector, and several suites go through the same file.
+    std::shared_ptr<const std::string> line;
 
-    bool absent() const { return line.empty(); }
+    bool absent() const { return line == nullptr; }
     Exchange parse() const;
 };
 void PrintTo(const Vector& vector, std::ostream* out);
