@@ -32,9 +32,9 @@ NetOptions net_options(const Plan& plan) {
 
 } // namespace
 
-Observer::Observer(Plan plan, Amount amount, Secret trust_password)
-    : plan_(with_local_dns(std::move(plan))), line_(amount), trust_password_(std::move(trust_password)),
-      signals_(context_, SIGINT, SIGTERM) {}
+Observer::Observer(Plan plan, AwsConfiguration aws, Amount amount, Secret trust_password)
+    : plan_(with_local_dns(std::move(plan))), aws_(std::move(aws)), line_(amount),
+      trust_password_(std::move(trust_password)), signals_(context_, SIGINT, SIGTERM) {}
 
 /// A signal that came while nobody waited is kept by the set and heard here.
 void Observer::await_signal(const std::function<void()>& heard) {
@@ -82,6 +82,7 @@ Result<Observed> Observer::look(Asks asks) {
     evidence.interrupted = observed.signal != 0;
     evidence.deadline_hit = world.deadline_hit();
     evidence.plan = plan_;
+    evidence.aws = aws_;
     evidence.items = runner.take();
     return observed;
 }

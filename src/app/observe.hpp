@@ -33,8 +33,8 @@ using Asks = std::function<bool(const ProbeSpec&, const Target&)>;
 class Observer {
   public:
     /// Without --local-dns in the plan, this host's own name servers stand in. The password is empty when
-    /// none was given.
-    Observer(Plan plan, Amount amount, Secret trust_password);
+    /// none was given. `aws` goes into every look's evidence.
+    Observer(Plan plan, AwsConfiguration aws, Amount amount, Secret trust_password);
 
     /// One run, with its own deadline; what is known when it is interrupted is kept.
     Result<Observed> look(Asks asks = {});
@@ -49,6 +49,7 @@ class Observer {
     void await_signal(const std::function<void()>& heard);
 
     Plan plan_;
+    AwsConfiguration aws_;
     LiveLine line_;
     Secret trust_password_;
     boost::asio::io_context context_{1};

@@ -15,7 +15,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdio>
 #include <optional>
 #include <string_view>
@@ -54,6 +56,26 @@ Result<int> judge(const Evidence& evidence, const Showing& showing, ReportWriter
 void remark(std::string_view text) {
     const auto line = fmt::format("pretrust: {}\n", one_line(text));
     std::fputs(line.c_str(), stderr);
+}
+
+/// What the files of --aws gave, and what of them could not be used.
+void tell_of_aws(const CheckCommand& command) {
+    constexpr std::size_t most = 10;
+    if (command.showing.amount == Amount::quiet) {
+        return;
+    }
+    if (!command.taken_from_aws.empty()) {
+        remark("--aws: taken from the files: " + command.taken_from_aws);
+    }
+    const auto& remarks = command.aws.remarks;
+    for (std::size_t i = 0; i < std::min(most, remarks.size()); ++i) {
+        const auto& [place, what, about] = remarks[i];
+        const auto* const space = place.pointer.empty() ? "" : " ";
+        remark(fmt::format("--aws: {}:{}{}: {}", place.file, space, place.pointer, what));
+    }
+    if (remarks.size() > most) {
+        remark(fmt::format("--aws: {} more remarks like these; -o json names all", remarks.size() - most));
+    }
 }
 
 /// Empty when no file was named.
@@ -97,7 +119,7 @@ WaitHooks wait_hooks(Observer& observer, Amount amount) {
 /// Looks until the trust is ready, or once. The password is wiped at the end, before anything is written.
 Result<Observed> observe(const CheckCommand& command, Secret password) {
     const auto amount = command.showing.amount;
-    Observer observer(command.plan, amount, std::move(password));
+    Observer observer(command.plan, command.aws, amount, std::move(password));
     if (command.wait.count() == 0) {
         return observer.look();
     }
@@ -131,6 +153,7 @@ Result<int> perform(const CheckCommand& command) {
         }
         save = std::move(*file);
     }
+    tell_of_aws(command);
     const auto observed = observe(command, std::move(*password));
     if (!observed) {
         return observed.error();

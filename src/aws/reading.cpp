@@ -1,4 +1,5 @@
 // The lenient reader. Every value that goes into a message goes through json_excerpt first.
+#include <aws/choose.hpp>
 #include <aws/reading.hpp>
 #include <json/reader.hpp>
 

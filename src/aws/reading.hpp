@@ -110,8 +110,7 @@ class AwsReading {
 /// "tcp", "6", "-1", "icmpv6" ...; nothing for what is no protocol.
 std::optional<int> aws_protocol(std::string_view word);
 
-/// DNS names compare without case and without a trailing dot.
-bool same_domain(std::string_view a, std::string_view b);
+/// A DNS name in lower case and without a trailing dot.
 std::string folded_domain(std::string_view name);
 
 } // namespace pretrust

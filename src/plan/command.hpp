@@ -1,6 +1,7 @@
 // The command line: words in, one validated Command out. Knows no probe, no cause and no format.
 #pragma once
 
+#include <pretrust/aws.hpp>
 #include <pretrust/plan.hpp>
 #include <pretrust/result.hpp>
 
@@ -37,6 +38,8 @@ struct CheckCommand {
     std::string save;                  ///< path of the evidence file; empty: not saved
     std::string trust_password_file;   ///< "-": standard input; empty: no password was given
     std::chrono::milliseconds wait{0}; ///< --wait: look again for so long, until ready; 0: look once
+    AwsConfiguration aws;              ///< of the files of --aws; empty: none were given
+    std::string taken_from_aws;        ///< what these files gave the plan, as options in one line
 };
 
 struct DiagnoseCommand {
@@ -63,7 +66,8 @@ struct Command {
     int verbosity = 0; ///< number of -v
 };
 
-/// Reads the arguments without the program's name. Reads the plan file that they name, and nothing else.
+/// Reads the arguments without the program's name. Reads the plan file and the AWS files that they name, and
+/// nothing else.
 Result<Command> parse_command(std::vector<std::string> arguments);
 
 } // namespace pretrust

@@ -1,6 +1,7 @@
 // What was collected into a Command: each command's own rules, one complaint at a time.
 #include <plan/command.hpp>
 #include <plan/duration.hpp>
+#include <plan/from_aws.hpp>
 #include <plan/options.hpp>
 #include <plan/plan_file.hpp>
 #include <plan/raw_plan.hpp>
@@ -67,6 +68,7 @@ Result<RawPlan> raw_plan(const Collected& got) {
              Field{got.local_netbios, "--local-netbios", raw.local_netbios},
              Field{got.sweep, "--sweep", raw.sweep},
              Field{got.user, "--user", raw.user},
+             Field{got.directory_id, "--directory-id", raw.directory_id},
          }) {
         auto word = once(field.texts, field.place);
         if (!word) {
@@ -77,10 +79,12 @@ Result<RawPlan> raw_plan(const Collected& got) {
     raw.dns = many(got.dns, "--dns");
     raw.local_dns = many(got.local_dns, "--local-dns");
     raw.services = many(got.services, "--for");
+    raw.aws = many(got.aws, "--aws");
     return raw;
 }
 
-Result<Plan> plan(const Collected& got) {
+/// The command line over the plan file.
+Result<RawPlan> typed(const Collected& got) {
     auto raw = raw_plan(got);
     if (!raw) {
         return raw.error();
@@ -90,13 +94,13 @@ Result<Plan> plan(const Collected& got) {
         return file.error();
     }
     if (!*file) {
-        return validate(*raw);
+        return raw;
     }
     auto under = read_plan_file((*file)->text);
     if (!under) {
         return Failure{under.error().kind, fmt::format("--plan: {}", under.error().what)};
     }
-    return validate(overlay(std::move(*raw), std::move(*under)));
+    return overlay(std::move(*raw), std::move(*under));
 }
 
 Result<std::vector<Output>> outputs(const Texts& texts) {
@@ -142,11 +146,21 @@ Result<Showing> showing(const Collected& got) {
 
 Result<Command> check(const Collected& got) {
     CheckCommand command;
-    auto made = plan(got);
+    auto words = typed(got);
+    if (!words) {
+        return words.error();
+    }
+    auto filled = load_and_fill(std::move(*words));
+    if (!filled) {
+        return filled.error();
+    }
+    auto made = validate(filled->raw);
     if (!made) {
         return made.error();
     }
     command.plan = std::move(*made);
+    command.aws = std::move(filled->configuration);
+    command.taken_from_aws = std::move(filled->taken);
     auto shown = showing(got);
     if (!shown) {
         return shown.error();

@@ -26,6 +26,7 @@ constexpr auto check_examples = R"(Examples:
   pretrust check corp.example.com --dns 172.16.10.153,172.16.10.154 \
       --local-domain awsmad.example.com --local-dns 10.20.0.10
   pretrust check corp.example.com --dns 172.16.10.153 -o text -o json=report.json --save run.json
+  pretrust check --aws aws-d-9067f3a1b2
   pretrust check --plan trust.toml --deadline 10s
   pretrust check --plan trust.toml --wait 15m && aws ds create-trust ...
 
@@ -88,6 +89,10 @@ CLI::App* check_command(CLI::App& root, Collected& got) {
     option(app, "--direction", got.direction, "two-way|outgoing|incoming",
            "Direction, seen from the managed directory (default two-way)");
     option(app, "--for", got.services, "SERVICE", "AWS service that the trust is for; repeatable");
+    option(app, "--aws", got.aws, "FILE|DIR",
+           "JSON that the AWS CLI printed, of the directory and its network: judged, and the plan is filled "
+           "from it; repeatable");
+    option(app, "--directory-id", got.directory_id, "ID", "Which directory of those files is meant");
     option(app, "--plan", got.plan, "FILE", "TOML file with the same options; the command line overrides it");
     option(app, "--deadline", got.deadline, "TIME",
            "Write the report after this time, 1s to 10m (default 30s)");

@@ -224,6 +224,8 @@ RawPlan overlay(RawPlan over, RawPlan under) {
     fill(over.local_netbios, under.local_netbios);
     fill(over.sweep, under.sweep);
     fill(over.user, under.user);
+    fill(over.aws, under.aws);
+    fill(over.directory_id, under.directory_id);
     return over;
 }
 
