@@ -99,6 +99,7 @@ Match nested_match(const Facts& facts, const Nested& names) {
     }
     Match match = found(Finding::confirmed, names.below + " lies below " + names.above);
     match.targets = {names.below, names.above};
+    match.explains = std::vector<std::string_view>{"FORWARDER_MISSING", "FORWARDER_CACHED_NEGATIVE"};
     cite_names(match, facts);
     match.severity = Severity::breaks_use;
     match.words["how"] =
@@ -135,7 +136,8 @@ Match name_suffix_overlap(const Facts& facts) {
     return match;
 }
 
-constexpr std::string_view overlap_hides[] = {"FORWARDER_MISSING", "FORWARDER_CACHED_NEGATIVE"};
+constexpr std::string_view overlap_hides[] = {"FORWARDER_LOOP", "FORWARDER_MISSING",
+                                              "FORWARDER_CACHED_NEGATIVE"};
 
 constexpr RootCause overlap_row{
     .id = "NAME_SUFFIX_OVERLAP",
