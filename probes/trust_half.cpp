@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <utility>
 
 namespace pretrust {
@@ -24,34 +25,45 @@ constexpr std::array trust_half_tags{
 /// pings with unsupported bits invalid.
 constexpr std::uint32_t interdomain_trust_account = 0x40, trusted_domain_object = 0x400;
 
-/// The other domain of the trust, seen from the DC that is asked.
+/// What the other domain of the trust, seen from the DC that is asked, is called.
 struct Partner {
-    std::string dns; ///< empty: not named by the user
     std::string netbios;
     std::string netbios_from; ///< "option" or "ping"; empty: not known
 };
 
-/// The remote domain's name, from the DNS servers of that domain, which mostly are DCs, or else from its DCs.
-Task<std::string> remote_netbios_name(const Plan& plan, World& world) {
+using Name = std::shared_ptr<std::string>;
+
+Task<void> name_from_servers(const Plan& plan, Name name, World& world) {
     const auto servers = probes::few(plan.remote_dns);
-    auto name = co_await probes::netbios_name(servers, plan.remote_domain, world);
-    if (!name.empty()) {
-        co_return name;
-    }
+    *name = co_await probes::netbios_name(servers, plan.remote_domain, world);
+}
+
+Task<void> name_from_dcs(const Plan& plan, Name name, World& world) {
     const auto dcs = co_await probes::find_dcs(plan, world, probes::most_asked_for_a_name);
+    const auto servers = probes::few(plan.remote_dns);
     std::vector<std::string> others;
     for (const auto& dc : dcs) {
         if (std::find(servers.begin(), servers.end(), dc.address) == servers.end()) {
             others.push_back(dc.address);
         }
     }
-    name = co_await probes::netbios_name(others, plan.remote_domain, world);
-    co_return name;
+    *name = co_await probes::netbios_name(others, plan.remote_domain, world);
+}
+
+/// The remote domain's name, from the DNS servers of that domain, which mostly are DCs, or else from its DCs.
+/// Both are asked at the same time, so that silence is waited for once.
+Task<std::string> remote_netbios_name(const Plan& plan, World& world) {
+    const auto by_servers = std::make_shared<std::string>();
+    const auto by_dcs = std::make_shared<std::string>();
+    std::vector<Task<void>> questions;
+    questions.push_back(name_from_servers(plan, by_servers, world));
+    questions.push_back(name_from_dcs(plan, by_dcs, world));
+    co_await world.together(std::move(questions));
+    co_return by_servers->empty() ? *by_dcs : *by_servers;
 }
 
 Task<Partner> find_partner(const Plan& plan, bool at_remote_dc, World& world) {
     Partner partner;
-    partner.dns = at_remote_dc ? plan.local_domain : plan.remote_domain;
     if (at_remote_dc) {
         auto local = co_await probes::local_netbios_name(plan, world);
         partner.netbios = std::move(local.name);
@@ -144,9 +156,10 @@ Task<void> run(const Plan& plan, Target target, World& world, Recorder& recorder
         question.account_control = interdomain_trust_account;
         questions.push_back(ask(question, world, recorder));
     }
-    if (!question.partner.dns.empty()) {
+    const auto& partner = target.remote ? plan.local_domain : plan.remote_domain;
+    if (!partner.empty()) {
         question.tag = "TRUST_HALF_OBJECT";
-        question.user = probes::plain_name(question.partner.dns) + ".";
+        question.user = probes::plain_name(partner) + ".";
         question.account_control = trusted_domain_object;
         question.to.patience = Patience::brief; // Silence proves nothing here.
         questions.push_back(ask(question, world, recorder));
