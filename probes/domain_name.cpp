@@ -94,7 +94,9 @@ Observation judge(std::string_view tag, const std::string& name) {
 }
 
 Task<void> run(const Plan& plan, Target, World&, Recorder& recorder) {
-    recorder.record(judge("DOMAIN_NAME_REMOTE", plan.remote_domain));
+    if (!plan.remote_domain.empty()) { // files looked at offline may not tell it
+        recorder.record(judge("DOMAIN_NAME_REMOTE", plan.remote_domain));
+    }
     if (!plan.local_domain.empty()) {
         recorder.record(judge("DOMAIN_NAME_LOCAL", plan.local_domain));
     }

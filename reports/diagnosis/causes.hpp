@@ -18,6 +18,10 @@
 namespace pretrust {
 
 std::span<const RootCause> naming_causes();
+std::span<const RootCause> request_causes();
+std::span<const RootCause> request_password_causes();
+std::span<const RootCause> service_direction_causes();
+std::span<const RootCause> directory_causes();
 std::span<const RootCause> reserved_name_causes();
 std::span<const RootCause> suffix_overlap_causes();
 std::span<const RootCause> disjoint_namespace_causes();
