@@ -54,7 +54,8 @@ class AclMender {
         }
         const AclBlock& block = blocks.front();
         const int below = block.entry == nullptr ? closing_number : block.entry->number;
-        for (const Cidr& range : CidrSet(ranges_of(block.addresses)).ranges()) {
+        const CidrSet peers(ranges_of(block.addresses));
+        for (const Cidr& range : peers.ranges()) {
             const bool egress = need.packet.way == Way::out;
             const int number = free_number(acl_.entries, egress, below);
             if (number == 0) {
