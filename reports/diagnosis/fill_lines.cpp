@@ -60,10 +60,32 @@ LineFiller::LineFiller(const Evidence& evidence) {
             }
         }
     }
+    note_files(evidence.aws);
     std::ranges::sort(unsafe_, [](const auto& left, const auto& right) {
         return left.size() != right.size() ? left.size() > right.size() : left < right;
     });
     unsafe_.erase(std::unique(unsafe_.begin(), unsafe_.end()), unsafe_.end());
+}
+
+/// Texts of AWS's files that stand in commands. Ids were read as such and hold nothing that could act.
+void LineFiller::note_files(const AwsConfiguration& aws) {
+    note(aws.directory_id);
+    for (const auto& directory : aws.directories) {
+        for (const auto& text :
+             {directory.name, directory.short_name, directory.primary_region, directory.region}) {
+            note(text);
+        }
+    }
+    if (aws.request) {
+        const auto& request = *aws.request;
+        for (const auto& text : {request.directory_id, request.remote_domain, request.direction, request.type,
+                                 request.place.file}) {
+            note(text);
+        }
+        for (const auto* list : {&request.forwarder_addresses, &request.forwarder_ipv6_addresses}) {
+            std::ranges::for_each(*list, [&](const auto& element) { note(element); });
+        }
+    }
 }
 
 void LineFiller::note(const std::string& text) {

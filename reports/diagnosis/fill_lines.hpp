@@ -27,6 +27,7 @@ class LineFiller {
 
   private:
     void note(const std::string& text);
+    void note_files(const AwsConfiguration& aws);
     std::string tame(std::string line) const;
 
     bool controls_ = false;
