@@ -62,8 +62,7 @@ std::vector<Ip> managed_dcs(const Scene& scene) {
 
 /// What came into the DC from this host and was answered, against rules that let nobody in. In whose name a
 /// middlebox answers is not known, so nothing is proven by a connect where everything connects.
-void add_answers(std::vector<Contradiction>& all, const Scene& scene, const Ip& dc) {
-    const GroupRules in(scene.aws, *scene.group, Way::in);
+void add_answers(std::vector<Contradiction>& all, const Scene& scene, const GroupRules& in, const Ip& dc) {
     const std::string address = to_text(dc);
     const SubnetAcls acls = acls_of(scene.aws, {subnet_of(scene.aws, scene.flows.subnets, dc)});
     for (const Flow& flow : scene.flows.flows) {
@@ -155,8 +154,9 @@ std::vector<Contradiction> contradictions(const Facts& facts) {
     }
     const auto dcs = managed_dcs(scene);
     if (scene.group != nullptr) {
+        const GroupRules in(scene.aws, *scene.group, Way::in);
         for (const Ip& dc : dcs) {
-            add_answers(all, scene, dc);
+            add_answers(all, scene, in, dc);
         }
     }
     if (facts.plan().side == Side::aws && !scene.flows.dns_servers.empty()) {
@@ -186,9 +186,8 @@ bool can_be_held_against(const TrustFlows& flows, const AwsConfiguration& aws) {
 /// Something of a managed DC was seen, or of what it asks for others.
 bool any_seen(const Facts& facts, const TrustFlows& flows) {
     const auto& servers = flows.directory->dns_addresses;
-    return std::any_of(servers.begin(), servers.end(), [&](const Ip& server) {
-        return facts.everything_at(to_text(server)).any(judged);
-    });
+    return std::any_of(servers.begin(), servers.end(),
+                       [&](const Ip& server) { return facts.everything_at(to_text(server)).any(judged); });
 }
 
 Match contradicted_match(const Facts& facts, const std::vector<Contradiction>& all) {
