@@ -22,7 +22,7 @@ struct NetOptions {
     std::chrono::milliseconds deadline{30000}; ///< of the whole run, from the making of the RealWorld
     std::string source_address;                ///< numeric; empty: the system chooses
     SourcePorts source_ports = SourcePorts::any;
-    int per_target_in_flight = 64; ///< exchanges at one address at a time; the rest wait in order
+    int per_target_in_flight = 96; ///< exchanges at one address at a time; the rest wait in order
     int in_flight = 512;           ///< exchanges in all
     WaitBounds waits;
 };
