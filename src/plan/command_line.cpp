@@ -1,4 +1,5 @@
 // What was collected into a Command: each command's own rules, one complaint at a time.
+#include <aws/collect.hpp>
 #include <plan/command.hpp>
 #include <plan/duration.hpp>
 #include <plan/from_aws.hpp>
@@ -221,6 +222,27 @@ Result<Command> diagnose(const Collected& got) {
     return Command{DiagnoseCommand{got.files.front(), std::move(*shown)}, got.verbosity};
 }
 
+/// Ends in a text: the script needs nothing that only the program's other parts know.
+Result<Command> collect_aws(const Collected& got) {
+    const auto id = once(got.directory_id, "--directory-id");
+    if (!id) {
+        return id.error();
+    }
+    if (!*id) {
+        return usage(
+            "--directory-id is missing: name the managed directory, as in --directory-id d-9067f3a1b2");
+    }
+    const auto region = once(got.region, "--region");
+    if (!region) {
+        return region.error();
+    }
+    auto script = collect_script((*id)->text, *region ? (*region)->text : "");
+    if (!script) {
+        return script.error();
+    }
+    return Command{PrintCommand{std::move(*script)}, got.verbosity};
+}
+
 Result<Command> list(const Collected& got) {
     if (got.catalogue.size() != 1) {
         return usage("list: name one of probes, causes, reasons, ports");
@@ -269,10 +291,13 @@ Result<Command> parse_command(std::vector<std::string> arguments) {
     if (got->command == "diagnose") {
         return diagnose(*got);
     }
+    if (got->command == "collect-aws") {
+        return collect_aws(*got);
+    }
     if (got->command == "list") {
         return list(*got);
     }
-    return usage("a command is missing: check, diagnose or list; pretrust --help says more");
+    return usage("a command is missing: check, diagnose, collect-aws or list; pretrust --help says more");
 }
 
 } // namespace pretrust

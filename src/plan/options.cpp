@@ -39,6 +39,12 @@ constexpr auto diagnose_examples = R"(Examples:
   pretrust diagnose run.json
   pretrust diagnose - -o json < run.json)";
 
+constexpr auto collect_examples = R"(Examples:
+  pretrust collect-aws --directory-id d-9067f3a1b2 --region eu-central-1 > collect.sh
+  sh collect.sh && pretrust check --aws aws-d-9067f3a1b2
+
+The script's calls read and change nothing; it names the IAM actions that they need.)";
+
 constexpr auto list_examples = R"(Examples:
   pretrust list probes
   pretrust list ports
@@ -128,6 +134,16 @@ CLI::App* diagnose_command(CLI::App& root, Collected& got) {
     return &app;
 }
 
+CLI::App* collect_command(CLI::App& root, Collected& got) {
+    auto& app = *root.add_subcommand("collect-aws",
+                                     "Print the script of AWS CLI calls that makes the files of --aws");
+    option(app, "--directory-id", got.directory_id, "ID", "The managed directory, d- and ten digits");
+    option(app, "--region", got.region, "REGION", "Its primary region (default: the AWS CLI's own)");
+    common_options(app, got);
+    app.footer(collect_examples);
+    return &app;
+}
+
 CLI::App* list_command(CLI::App& root, Collected& got) {
     auto& app = *root.add_subcommand("list", "Print a catalogue: probes, causes, reasons or ports");
     option(app, "CATALOGUE", got.catalogue, " ", "probes, causes, reasons or ports");
@@ -165,7 +181,7 @@ Failure unplaced(const CLI::App& root, const CLI::App& app, const std::string& w
         return usage(fmt::format("unknown option {}{}", name, did_you_mean(name, known)));
     }
     if (&app == &root) {
-        constexpr std::array<std::string_view, 3> commands{"check", "diagnose", "list"};
+        constexpr std::array<std::string_view, 4> commands{"check", "diagnose", "collect-aws", "list"};
         return usage(fmt::format("unknown command \"{}\"{}", word, did_you_mean(word, commands)));
     }
     return usage(fmt::format("{}: unexpected argument \"{}\"", app.get_name(), word));
@@ -196,8 +212,8 @@ Result<Collected> collect(Texts words) {
     root.require_subcommand(0, 1);
     root.formatter(std::make_shared<HelpFormatter>()); // the commands inherit it
     root.allow_extras();
-    const std::array<const CLI::App*, 4> apps{&root, check_command(root, got), diagnose_command(root, got),
-                                              list_command(root, got)};
+    const std::array<const CLI::App*, 5> apps{&root, check_command(root, got), diagnose_command(root, got),
+                                              collect_command(root, got), list_command(root, got)};
     std::reverse(words.begin(), words.end()); // CLI11 takes them from the back
     try {
         root.parse(std::move(words));
