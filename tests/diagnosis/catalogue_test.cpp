@@ -20,7 +20,6 @@ TEST(Catalogue, HoldsTheCausesInTheirOrder) {
                                                  "NAME_REFUSED_BY_API",
                                                  "NETBIOS_NAME_RESERVED",
                                                  "NAME_SUFFIX_OVERLAP",
-                                                 "DISJOINT_NAMESPACE",
                                                  "REQUEST_INVALID",
                                                  "TOO_MANY_DNS_ADDRESSES",
                                                  "TRUST_PASSWORD_INVALID",
@@ -57,6 +56,7 @@ TEST(Catalogue, HoldsTheCausesInTheirOrder) {
                                                  "DNS_LARGE_ANSWERS_LOST",
                                                  "LOCATOR_RECORDS_MISSING",
                                                  "PDC_RECORD_MISSING",
+                                                 "DISJOINT_NAMESPACE",
                                                  "DC_NAME_UNRESOLVABLE",
                                                  "STALE_DC_RECORD",
                                                  "DC_SILENT",
@@ -176,7 +176,8 @@ TEST(Catalogue, NamesAReasonForEveryBlockingCauseButThoseThatTheApiRefuses) {
                                                 "TRUST_ALREADY_EXISTS",   "TRUST_DIRECTION_MISMATCH",
                                                 "REQUEST_INVALID",        "TOO_MANY_DNS_ADDRESSES",
                                                 "TRUST_PASSWORD_INVALID", "DIRECTORY_TYPE_UNSUPPORTED",
-                                                "NOT_PRIMARY_REGION",     "DIRECTORY_NOT_ACTIVE"};
+                                                "NOT_PRIMARY_REGION",     "DIRECTORY_NOT_ACTIVE",
+                                                "NETBIOS_NAME_RESERVED"};
     for (const RootCause& row : all_causes()) {
         EXPECT_TRUE(row.severity != Severity::blocks_creation || !row.shows_as.empty() ||
                     without.contains(row.id))
