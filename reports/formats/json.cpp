@@ -35,6 +35,17 @@ json::value reason_of(const Report& report) {
     return object;
 }
 
+json::object told_of(const ReportTold& told) {
+    json::object object;
+    object["text"] = json_text(told.text);
+    object["means"] = json_texts(told.means);
+    object["fit"] = to_name(told.fit);
+    object["sentence"] = json_text(told.sentence);
+    object["causes"] = json_texts(told.causes);
+    object["remaining"] = json_texts(told.remaining);
+    return object;
+}
+
 json::value cause_of(const ReportCause& cause) {
     json::array because;
     for (const std::size_t index : cause.because) {
@@ -152,6 +163,9 @@ std::string render_json(const Report& report, const RenderOptions&) {
     object["vantage"] = vantage_of(report.evidence.plan);
     object["plan"] = to_json(report.evidence.plan);
     object["status_reason"] = reason_of(report);
+    if (report.told) {
+        object["failed_with"] = told_of(*report.told);
+    }
     object["causes"] = causes_of(report.causes);
     object["folded"] = causes_of(report.folded);
     object["not_assessed"] = not_assessed_of(report);

@@ -90,12 +90,15 @@ void EvidenceReader::read_wishes(const JsonNode& node, Plan& plan) {
     if (has(node, "trust_password")) {
         plan.trust_password = word<TrustPassword>(member(node, "trust_password"));
     }
+    if (has(node, "failed_with")) {
+        plan.failed_with = text(member(node, "failed_with"));
+    }
 }
 
 Plan EvidenceReader::plan(const JsonNode& node) {
     only(node, {"remote_domain", "remote_dns", "local_domain", "local_dns", "local_dns_from", "side", "type",
                 "direction", "services", "deadline_ms", "source_address", "source_ports", "local_netbios",
-                "sweep", "preauth_user", "trust_password"});
+                "sweep", "preauth_user", "trust_password", "failed_with"});
     Plan plan;
     plan.remote_domain = text(member(node, "remote_domain"));
     plan.remote_dns = texts(member(node, "remote_dns"));

@@ -75,6 +75,9 @@ json::value to_json(const Plan& plan) {
     if (plan.trust_password != TrustPassword::not_given) {
         object["trust_password"] = to_name(plan.trust_password);
     }
+    if (!plan.failed_with.empty()) {
+        object["failed_with"] = json_text(plan.failed_with);
+    }
     return object;
 }
 

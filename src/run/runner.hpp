@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace boost::asio {
@@ -33,6 +34,8 @@ struct RunHooks {
     /// Whether a probe is to ask this target, one with an empty address for a probe that runs once. Empty:
     /// all do. What is left out is no part of the run: nothing is recorded of it.
     std::function<bool(const ProbeSpec&, const Target&)> asks;
+    /// Ids of probes that start before the others do. The order of the evidence stays the same.
+    std::vector<std::string> first;
 };
 
 /// One run. Probes of Scope::once and those for the plan's addresses start at once; those for a DC that the
