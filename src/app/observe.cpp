@@ -1,4 +1,5 @@
 // One thread, one io_context: world, runner and signals all live in it.
+#include <app/explain.hpp>
 #include <app/observe.hpp>
 #include <net/real_world.hpp>
 #include <run/runner.hpp>
@@ -68,6 +69,9 @@ Result<Observed> Observer::look(Asks asks) {
     };
     hooks.ended = [this] { signals_.cancel(); };
     hooks.asks = std::move(asks);
+    if (auto first = probes_first(plan_)) { // known: it was checked before the run
+        hooks.first = std::move(*first);
+    }
     Runner runner(context_, plan_, world, all_probes(), std::move(hooks));
     runner.start();
     context_.run();

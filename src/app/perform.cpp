@@ -1,5 +1,6 @@
 // Which command does what, and what a verdict means for the exit code.
 #include <app/catalogues.hpp>
+#include <app/explain.hpp>
 #include <app/observe.hpp>
 #include <app/password_file.hpp>
 #include <app/perform.hpp>
@@ -137,6 +138,9 @@ Result<Observed> observe(const CheckCommand& command, Secret password) {
 }
 
 Result<int> perform(const CheckCommand& command) {
+    if (const auto known = probes_first(command.plan); !known) {
+        return known.error();
+    }
     auto password = trust_password(command);
     if (!password) {
         return password.error();
@@ -182,6 +186,10 @@ Result<int> perform(const DiagnoseCommand& command) {
         return writer.error();
     }
     return judge(*evidence, command.showing, *writer);
+}
+
+Result<int> perform(const ExplainCommand& command) {
+    return perform_explain(command);
 }
 
 Result<int> print(std::string_view text) {

@@ -47,6 +47,13 @@ struct DiagnoseCommand {
     Showing showing;
 };
 
+struct ExplainCommand {
+    std::vector<std::string> words; ///< "-": standard input
+    std::string evidence;           ///< saved run by which the causes are ranked; empty: none
+    std::vector<Output> outputs{Output{"text", ""}};
+    Colour colour = Colour::automatic;
+};
+
 enum class Catalogue { probes, causes, reasons, ports };
 enum class CatalogueFormat { text, json, markdown };
 
@@ -62,7 +69,7 @@ struct PrintCommand {
 };
 
 struct Command {
-    std::variant<PrintCommand, CheckCommand, DiagnoseCommand, ListCommand> what;
+    std::variant<PrintCommand, CheckCommand, DiagnoseCommand, ExplainCommand, ListCommand> what;
     int verbosity = 0; ///< number of -v
 };
 

@@ -189,6 +189,17 @@ Result<Command> check(const Collected& got) {
         }
         command.wait = *length;
     }
+    const auto failed_with = once(got.failed_with, "--failed-with");
+    if (!failed_with) {
+        return failed_with.error();
+    }
+    if (*failed_with) {
+        constexpr std::size_t longest = 65536;
+        command.plan.failed_with = (*failed_with)->text;
+        if (command.plan.failed_with.empty() || command.plan.failed_with.size() > longest) {
+            return usage(fmt::format("--failed-with: a text of 1 to {} octets is needed, as AWS printed it", longest));
+        }
+    }
     const auto save = once(got.save, "--save");
     if (!save) {
         return save.error();
@@ -243,6 +254,36 @@ Result<Command> collect_aws(const Collected& got) {
     return Command{PrintCommand{std::move(*script)}, got.verbosity};
 }
 
+Result<Command> explain(const Collected& got) {
+    if (got.words.empty()) {
+        return usage("WORDS are missing: give what is to be explained, as in pretrust explain \"Access is denied\"");
+    }
+    if (std::count(got.words.begin(), got.words.end(), "-") > 1) {
+        return usage("explain: - stands twice, and standard input can be read once");
+    }
+    ExplainCommand command;
+    command.words = got.words;
+    const auto evidence = once(got.evidence, "--evidence");
+    if (!evidence) {
+        return evidence.error();
+    }
+    if (*evidence) {
+        command.evidence = (*evidence)->text;
+        const bool both = command.evidence == "-" && std::count(got.words.begin(), got.words.end(), "-") > 0;
+        if (command.evidence.empty() || both) {
+            return usage(both ? "--evidence: standard input is read for the words already"
+                              : "--evidence: a file is needed");
+        }
+    }
+    auto shown = showing(got);
+    if (!shown) {
+        return shown.error();
+    }
+    command.outputs = std::move(shown->outputs);
+    command.colour = shown->colour;
+    return Command{std::move(command), got.verbosity};
+}
+
 Result<Command> list(const Collected& got) {
     if (got.catalogue.size() != 1) {
         return usage("list: name one of probes, causes, reasons, ports");
@@ -294,10 +335,14 @@ Result<Command> parse_command(std::vector<std::string> arguments) {
     if (got->command == "collect-aws") {
         return collect_aws(*got);
     }
+    if (got->command == "explain") {
+        return explain(*got);
+    }
     if (got->command == "list") {
         return list(*got);
     }
-    return usage("a command is missing: check, diagnose, collect-aws or list; pretrust --help says more");
+    return usage(
+        "a command is missing: check, diagnose, explain, collect-aws or list; pretrust --help says more");
 }
 
 } // namespace pretrust

@@ -45,6 +45,14 @@ constexpr auto collect_examples = R"(Examples:
 
 The script's calls read and change nothing; it names the IAM actions that they need.)";
 
+constexpr auto explain_examples = R"(Examples:
+  pretrust explain "The specified domain name does not exist or could not be contacted"
+  pretrust explain 0xC0000022
+  pretrust explain FORWARDER_CACHED_NEGATIVE
+  aws ds describe-trusts | pretrust explain - --evidence run.json
+
+Exit codes: 0 something was recognised, 2 nothing was.)";
+
 constexpr auto list_examples = R"(Examples:
   pretrust list probes
   pretrust list ports
@@ -118,6 +126,9 @@ CLI::App* check_command(CLI::App& root, Collected& got) {
         ->option_text("[=full|sample]");
     option(app, "--wait", got.wait, "TIME",
            "Look again until the trust is ready, politely, for at most this time: 1s to 24h");
+    option(app, "--failed-with", got.failed_with, "TEXT",
+           "What AWS said of the failed trust: what decides it is looked at first, and the report says whether "
+           "what was found explains it");
     option(app, "--save", got.save, "FILE", "Save the evidence, to be judged again by pretrust diagnose");
     showing_options(app, got);
     common_options(app, got);
@@ -142,6 +153,33 @@ CLI::App* collect_command(CLI::App& root, Collected& got) {
     common_options(app, got);
     app.footer(collect_examples);
     return &app;
+}
+
+CLI::App* explain_command(CLI::App& root, Collected& got) {
+    auto& app = *root.add_subcommand("explain", "Say what a status text, code, cause, tag, probe or port means");
+    app.add_option("WORDS...", got.words,
+                   "What is at hand, several words or a whole text; - reads it from standard input")
+        ->option_text(" ");
+    option(app, "--evidence", got.evidence, "FILE",
+           "Rank the causes by this run, saved by pretrust check --save");
+    option(app, "-o,--output", got.outputs, "FORMAT[=FILE]",
+           "Write text or json, to FILE or to standard output; repeatable (default text)");
+    app.add_flag("--no-color", got.no_colour, "No colours; NO_COLOR in the environment does the same");
+    common_options(app, got);
+    app.footer(explain_examples);
+    return &app;
+}
+
+/// To explain, -1073741790 is a code and no option: with a space before it CLI11 takes it for a word.
+void keep_negative_numbers(Texts& words) {
+    if (words.empty() || words.front() != "explain") {
+        return;
+    }
+    for (auto& word : words) {
+        if (word.size() > 1 && word.front() == '-' && word.find_first_not_of("0123456789", 1) == std::string::npos) {
+            word.insert(0, " ");
+        }
+    }
 }
 
 CLI::App* list_command(CLI::App& root, Collected& got) {
@@ -181,7 +219,8 @@ Failure unplaced(const CLI::App& root, const CLI::App& app, const std::string& w
         return usage(fmt::format("unknown option {}{}", name, did_you_mean(name, known)));
     }
     if (&app == &root) {
-        constexpr std::array<std::string_view, 4> commands{"check", "diagnose", "collect-aws", "list"};
+        constexpr std::array<std::string_view, 5> commands{"check", "diagnose", "explain", "collect-aws",
+                                                           "list"};
         return usage(fmt::format("unknown command \"{}\"{}", word, did_you_mean(word, commands)));
     }
     return usage(fmt::format("{}: unexpected argument \"{}\"", app.get_name(), word));
@@ -212,8 +251,13 @@ Result<Collected> collect(Texts words) {
     root.require_subcommand(0, 1);
     root.formatter(std::make_shared<HelpFormatter>()); // the commands inherit it
     root.allow_extras();
-    const std::array<const CLI::App*, 5> apps{&root, check_command(root, got), diagnose_command(root, got),
-                                              collect_command(root, got), list_command(root, got)};
+    const std::array<const CLI::App*, 6> apps{&root,
+                                              check_command(root, got),
+                                              diagnose_command(root, got),
+                                              collect_command(root, got),
+                                              explain_command(root, got),
+                                              list_command(root, got)};
+    keep_negative_numbers(words);
     std::reverse(words.begin(), words.end()); // CLI11 takes them from the back
     try {
         root.parse(std::move(words));
