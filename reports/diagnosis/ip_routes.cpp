@@ -181,8 +181,8 @@ Match not_rfc1918_match(const Facts& facts, const std::vector<PartnerAddress>& o
         joined({sentences.begin(), sentences.begin() + static_cast<std::ptrdiff_t>(shown)}, "; ") +
         (shown < sentences.size() ? "; and more like these" : "");
     match.severity = Severity::hygiene;
-    if (was_given(facts.evidence().aws, "ip routes") || !v4) {
-        return match; // IP_ROUTE_MISSING knows more
+    if (!v4) {
+        return match; // AWS documents the need for IPv4 only
     }
     if (const Look through = reached_by_managed_dns(facts, those)) {
         match.words["seen"] += "; " + through->target + ", whose forwarder leads nowhere else, reaches one";
@@ -210,7 +210,10 @@ Match address_not_rfc1918(const Facts& facts) {
     Match match = partners.empty() ? no_address_known(facts)
                   : open.empty()   ? found(Finding::ruled_out, "every known address is of RFC 1918")
                   : covered        ? found(Finding::ruled_out, "IP routes in state Added cover the others")
-                                   : not_rfc1918_match(facts, open);
+                  : was_given(facts.evidence().aws, "ip routes")
+                      ? found(Finding::ruled_out, "the directory's IP routes were given, and are judged by "
+                                                  "themselves")
+                      : not_rfc1918_match(facts, open);
     match.words["command"] = add_routes_command(facts, route_list(open, routes.size()).ranges);
     match.words["directory"] = directory_word(facts);
     return match;

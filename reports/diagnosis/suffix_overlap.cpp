@@ -93,6 +93,16 @@ Match nested_match(const Facts& facts, const Nested& names) {
     const bool forest = facts.plan().type == TrustType::forest;
     const bool local_above = same_domain(names.above, facts.plan().local_domain);
     const Look from_above = local_above ? answered_from_above(facts) : nullptr;
+    const auto views = through_views(facts);
+    const bool asked = std::any_of(views.begin(), views.end(),
+                                   [](const ThroughView& view) { return view.state != Through::unsure; });
+    if (!forest && local_above && !views.empty() && !asked) {
+        Match match = found(Finding::unknown, names.below + " lies below " + names.above +
+                                                  ", and whether its DNS servers answer for it themselves "
+                                                  "was not seen");
+        match.severity = Severity::breaks_use;
+        return match;
+    }
     if (!forest && from_above == nullptr) {
         return found(Finding::ruled_out, names.below + " lies below " + names.above +
                                              ", and an external trust routes no name suffixes");
