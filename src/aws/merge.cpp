@@ -154,6 +154,10 @@ void merge_prefix_lists(std::vector<AwsPrefixList>& lists, AwsRemarks& remarks) 
     std::unordered_map<std::string, std::size_t> places;
     std::vector<AwsPrefixList> kept;
     for (auto& list : lists) {
+        const auto same = [&](const AwsPrefixList& other) { return placeless(other) == placeless(list); };
+        if (list.id.empty() && std::any_of(kept.begin(), kept.end(), same)) {
+            continue; // a file that was given twice
+        }
         const auto [found, is_new] =
             list.id.empty() ? std::pair(places.end(), true) : places.try_emplace(list.id, kept.size());
         if (is_new) {
