@@ -99,10 +99,9 @@ Match judge(const Plan& plan) {
                                               std::string(aws_word(plan.direction)));
         match.targets = lacking;
     } else if (!unknown.empty() || plan.services.empty()) {
-        match = needs(std::string("--for ") + (unknown.empty() ? "SERVICE" : "with a known service") + " (" +
-                      known_services() + ")");
+        match = needs(unknown.empty() ? "--for" : "--for, with a service whose needs AWS documents");
         if (!unknown.empty()) {
-            match.words["seen"] = "not known: " + joined(unknown, ", ");
+            match.words["seen"] = "not known: " + joined(unknown, ", ") + "; known are " + known_services();
         }
     } else {
         match = found(Finding::ruled_out,

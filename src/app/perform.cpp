@@ -7,6 +7,7 @@
 #include <app/report_writer.hpp>
 #include <app/streams.hpp>
 #include <app/wait.hpp>
+#include <aws/password_facts.hpp>
 #include <json/evidence_json.hpp>
 #include <run/evidence_file.hpp>
 #include <run/output_file.hpp>
@@ -20,6 +21,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
+#include <lint/lint.hpp>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -79,8 +81,8 @@ void tell_of_aws(const CheckCommand& command) {
     }
 }
 
-/// Empty when no file was named.
-Result<Secret> trust_password(const CheckCommand& command) {
+/// Empty when no file was named. What can be said of it goes with AWS's files: the same cause judges both.
+Result<Secret> trust_password(CheckCommand& command) {
     if (command.trust_password_file.empty()) {
         return Secret();
     }
@@ -88,6 +90,9 @@ Result<Secret> trust_password(const CheckCommand& command) {
     if (!given) {
         return given.error();
     }
+    const auto octets = given->secret.reveal();
+    command.aws.password = password_facts({reinterpret_cast<const char*>(octets.data()), octets.size()});
+    wipe_stack(); // single characters went through registers
     if (!given->remark.empty() && command.showing.amount == Amount::normal) {
         remark(given->remark);
     }
@@ -137,7 +142,7 @@ Result<Observed> observe(const CheckCommand& command, Secret password) {
     return std::move(waited->last);
 }
 
-Result<int> perform(const CheckCommand& command) {
+Result<int> perform(CheckCommand command) {
     if (const auto known = probes_first(command.plan); !known) {
         return known.error();
     }
@@ -184,6 +189,18 @@ Result<int> perform(const DiagnoseCommand& command) {
     auto writer = ReportWriter::open(command.showing);
     if (!writer) {
         return writer.error();
+    }
+    return judge(*evidence, command.showing, *writer);
+}
+
+Result<int> perform(const LintCommand& command) {
+    auto writer = ReportWriter::open(command.showing);
+    if (!writer) {
+        return writer.error();
+    }
+    const auto evidence = look_at_files(LintRequest{command.files, command.services, command.directory_id});
+    if (!evidence) {
+        return evidence.error();
     }
     return judge(*evidence, command.showing, *writer);
 }

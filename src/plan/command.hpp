@@ -47,6 +47,14 @@ struct DiagnoseCommand {
     Showing showing;
 };
 
+/// What lint looks at; see src/lint.
+struct LintCommand {
+    std::vector<std::string> files;
+    std::vector<std::string> services; ///< --for
+    std::string directory_id;          ///< --directory-id; empty: not given
+    Showing showing;
+};
+
 struct ExplainCommand {
     std::vector<std::string> words; ///< "-": standard input
     std::string evidence;           ///< saved run by which the causes are ranked; empty: none
@@ -69,7 +77,7 @@ struct PrintCommand {
 };
 
 struct Command {
-    std::variant<PrintCommand, CheckCommand, DiagnoseCommand, ExplainCommand, ListCommand> what;
+    std::variant<PrintCommand, CheckCommand, DiagnoseCommand, ExplainCommand, LintCommand, ListCommand> what;
     int verbosity = 0; ///< number of -v
 };
 

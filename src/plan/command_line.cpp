@@ -70,6 +70,7 @@ Result<RawPlan> raw_plan(const Collected& got) {
              Field{got.sweep, "--sweep", raw.sweep},
              Field{got.user, "--user", raw.user},
              Field{got.directory_id, "--directory-id", raw.directory_id},
+             Field{got.request, "--request", raw.request},
          }) {
         auto word = once(field.texts, field.place);
         if (!word) {
@@ -233,6 +234,24 @@ Result<Command> diagnose(const Collected& got) {
     return Command{DiagnoseCommand{got.files.front(), std::move(*shown)}, got.verbosity};
 }
 
+Result<Command> lint(const Collected& got) {
+    if (got.files.empty()) {
+        return usage(
+            "FILE is missing: name a CreateTrust request, a plan or JSON of the AWS CLI, as in pretrust "
+            "lint request.json");
+    }
+    auto shown = showing(got);
+    if (!shown) {
+        return shown.error();
+    }
+    const auto id = once(got.directory_id, "--directory-id");
+    if (!id) {
+        return id.error();
+    }
+    return Command{LintCommand{got.files, got.services, *id ? (*id)->text : "", std::move(*shown)},
+                   got.verbosity};
+}
+
 /// Ends in a text: the script needs nothing that only the program's other parts know.
 Result<Command> collect_aws(const Collected& got) {
     const auto id = once(got.directory_id, "--directory-id");
@@ -332,6 +351,9 @@ Result<Command> parse_command(std::vector<std::string> arguments) {
     if (got->command == "diagnose") {
         return diagnose(*got);
     }
+    if (got->command == "lint") {
+        return lint(*got);
+    }
     if (got->command == "collect-aws") {
         return collect_aws(*got);
     }
@@ -342,7 +364,7 @@ Result<Command> parse_command(std::vector<std::string> arguments) {
         return list(*got);
     }
     return usage(
-        "a command is missing: check, diagnose, explain, collect-aws or list; pretrust --help says more");
+        "a command is missing: check, diagnose, explain, lint, collect-aws or list; pretrust --help says more");
 }
 
 } // namespace pretrust

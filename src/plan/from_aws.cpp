@@ -6,6 +6,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <iterator>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -189,6 +192,37 @@ class Filler {
     std::vector<std::string> taken_;
 };
 
+/// The request stands first: of several, that of --request counts.
+Result<AwsConfiguration> load(const RawPlan& typed) {
+    std::vector<NamedText> texts;
+    if (typed.request) {
+        auto request = load_texts({typed.request->text}, typed.request->place);
+        if (!request) {
+            return request.error();
+        }
+        const auto alone = read_aws(std::span<const NamedText>(*request));
+        if (!alone.request) {
+            const auto why = alone.remarks.empty() ? "" : ": " + alone.remarks.front().what;
+            return Failure{FailureKind::invalid_file,
+                           fmt::format("{}: {}: is no CreateTrust request{}", typed.request->place,
+                                       typed.request->text, why)};
+        }
+        texts = std::move(*request);
+    }
+    if (typed.aws) {
+        std::vector<std::string> paths;
+        for (const auto& word : *typed.aws) {
+            paths.push_back(word.text);
+        }
+        auto files = load_texts(paths, "--aws");
+        if (!files) {
+            return files.error();
+        }
+        std::move(files->begin(), files->end(), std::back_inserter(texts));
+    }
+    return read_aws(std::move(texts));
+}
+
 } // namespace
 
 Result<FromAws> fill_from_aws(AwsConfiguration configuration, RawPlan typed) {
@@ -203,12 +237,8 @@ Result<FromAws> fill_from_aws(AwsConfiguration configuration, RawPlan typed) {
 
 Result<FromAws> load_and_fill(RawPlan typed) {
     AwsConfiguration configuration;
-    if (typed.aws) {
-        std::vector<std::string> paths;
-        for (const auto& word : *typed.aws) {
-            paths.push_back(word.text);
-        }
-        auto loaded = load_aws(paths);
+    if (typed.aws || typed.request) {
+        auto loaded = load(typed);
         if (!loaded) {
             return loaded.error();
         }

@@ -39,6 +39,14 @@ constexpr auto diagnose_examples = R"(Examples:
   pretrust diagnose run.json
   pretrust diagnose - -o json < run.json)";
 
+constexpr auto lint_examples = R"(Examples:
+  pretrust lint request.json
+  pretrust lint request.json aws/ --for WorkSpaces
+  pretrust lint trust.toml -o json
+  aws ds create-trust --cli-input-json file://request.json   # when lint has exited with 0
+
+No packet is sent and no name is resolved. A password in a request is judged and shown nowhere.)";
+
 constexpr auto collect_examples = R"(Examples:
   pretrust collect-aws --directory-id d-9067f3a1b2 --region eu-central-1 > collect.sh
   sh collect.sh && pretrust check --aws aws-d-9067f3a1b2
@@ -107,6 +115,8 @@ CLI::App* check_command(CLI::App& root, Collected& got) {
            "JSON that the AWS CLI printed, of the directory and its network: judged, and the plan is filled "
            "from it; repeatable");
     option(app, "--directory-id", got.directory_id, "ID", "Which directory of those files is meant");
+    option(app, "--request", got.request, "FILE",
+           "CreateTrust request as JSON: judged too, and the plan where nothing else is said");
     option(app, "--plan", got.plan, "FILE", "TOML file with the same options; the command line overrides it");
     option(app, "--deadline", got.deadline, "TIME",
            "Write the report after this time, 1s to 10m (default 30s)");
@@ -142,6 +152,20 @@ CLI::App* diagnose_command(CLI::App& root, Collected& got) {
     showing_options(app, got);
     common_options(app, got);
     app.footer(diagnose_examples);
+    return &app;
+}
+
+CLI::App* lint_command(CLI::App& root, Collected& got) {
+    auto& app = *root.add_subcommand("lint", "Judge files offline, before anything is sent");
+    app.add_option("FILE...", got.files,
+                   "CreateTrust requests, plan files, JSON of the AWS CLI, or directories of *.json")
+        ->option_text(" ");
+    option(app, "--for", got.services, "SERVICE", "AWS service that the trust is for; repeatable");
+    option(app, "--directory-id", got.directory_id, "ID",
+           "The managed directory that is meant, where the files hold several");
+    showing_options(app, got);
+    common_options(app, got);
+    app.footer(lint_examples);
     return &app;
 }
 
@@ -219,7 +243,7 @@ Failure unplaced(const CLI::App& root, const CLI::App& app, const std::string& w
         return usage(fmt::format("unknown option {}{}", name, did_you_mean(name, known)));
     }
     if (&app == &root) {
-        constexpr std::array<std::string_view, 5> commands{"check", "diagnose", "explain", "collect-aws",
+        constexpr std::array<std::string_view, 6> commands{"check", "diagnose", "explain", "lint", "collect-aws",
                                                            "list"};
         return usage(fmt::format("unknown command \"{}\"{}", word, did_you_mean(word, commands)));
     }
@@ -251,9 +275,10 @@ Result<Collected> collect(Texts words) {
     root.require_subcommand(0, 1);
     root.formatter(std::make_shared<HelpFormatter>()); // the commands inherit it
     root.allow_extras();
-    const std::array<const CLI::App*, 6> apps{&root,
+    const std::array<const CLI::App*, 7> apps{&root,
                                               check_command(root, got),
                                               diagnose_command(root, got),
+                                              lint_command(root, got),
                                               collect_command(root, got),
                                               explain_command(root, got),
                                               list_command(root, got)};

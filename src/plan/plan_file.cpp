@@ -39,6 +39,7 @@ constexpr std::array one_keys{
     OneKey{"sweep", &RawPlan::sweep},
     OneKey{"user", &RawPlan::user},
     OneKey{"directory-id", &RawPlan::directory_id},
+    OneKey{"request", &RawPlan::request},
 };
 constexpr std::array list_keys{
     ListKey{"dns", &RawPlan::dns},

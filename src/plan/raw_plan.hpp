@@ -32,6 +32,7 @@ struct RawPlan {
     std::optional<Word> sweep;
     std::optional<Word> user;
     std::optional<std::vector<Word>> aws; ///< files and directories; from_aws.hpp reads them
+    std::optional<Word> request;          ///< file of a CreateTrust request
     std::optional<Word> directory_id;
 };
 

@@ -225,6 +225,7 @@ RawPlan overlay(RawPlan over, RawPlan under) {
     fill(over.sweep, under.sweep);
     fill(over.user, under.user);
     fill(over.aws, under.aws);
+    fill(over.request, under.request);
     fill(over.directory_id, under.directory_id);
     return over;
 }

@@ -205,7 +205,7 @@ class Lint(ProgramTest):
 
     def test_large_files_are_read_quickly(self):
         rules = [{"IpProtocol": "tcp", "FromPort": 1 + i % 60000, "ToPort": 1 + i % 60000,
-                  "IpRanges": [{"CidrIp": f"10.{i // 250 % 250}.{i % 250}.0/24", "Description": "x" * 380}]}
+                  "IpRanges": [{"CidrIp": f"10.{i // 250 % 250}.{i % 250}.0/24", "Description": "x" * 400}]}
                  for i in range(10000)]  # fmt: skip
         groups = {"SecurityGroups": [{"GroupId": "sg-0a1b2c3d", "GroupName": "x", "VpcId": "vpc-0a1b2c3d",
                                       "IpPermissions": rules, "IpPermissionsEgress": []}]}
