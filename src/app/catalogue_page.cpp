@@ -5,6 +5,7 @@
 #include <pretrust/probe.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -68,6 +69,11 @@ std::string ids(std::span<const std::string_view> list) {
     return result;
 }
 
+/// The same without links, for lists of which some are long.
+std::string codes(std::span<const std::string_view> list) {
+    return fmt::format("`{}`", fmt::join(list, "` `"));
+}
+
 std::string what_aws_shows(const RootCause& cause) {
     if (cause.shows_as.empty()) {
         return "no status reason that is known";
@@ -89,10 +95,10 @@ std::string entry(const RootCause& cause) {
                         to_name(cause.severity), severity_words(cause.severity), what_aws_shows(cause));
     text += fmt::format("- Seen: {}\n", plain(unfilled(cause.evidence)));
     if (!cause.hides.empty()) {
-        text += fmt::format("- Hides, for it explains them: {}\n", ids(cause.hides));
+        text += fmt::format("- Hides, for it explains them: {}\n", codes(cause.hides));
     }
     if (!cause.leaves_open.empty()) {
-        text += fmt::format("- While it stands, these cannot be judged: {}\n", ids(cause.leaves_open));
+        text += fmt::format("- While it stands, these cannot be judged: {}\n", codes(cause.leaves_open));
     }
     text += fmt::format("- Source: {}; looked at on {}\n\n", plain(cause.source), cause.checked);
     return text + fmt::format("Fix:\n\n{}\nVerify:\n\n{}\n", blocks(example.fix), blocks(example.verify));
