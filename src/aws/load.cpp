@@ -85,6 +85,7 @@ Result<std::string> read_all(const std::string& path, const std::string& option,
     if (!file) {
         return refuse(option, path, std::error_code(errno, std::generic_category()));
     }
+    std::setvbuf(file.get(), nullptr, _IONBF, 0); // a password in a request must not stay behind in a buffer
     constexpr std::size_t piece = std::size_t{256} << 10;
     std::string text;
     for (std::size_t got = piece; got == piece;) {
