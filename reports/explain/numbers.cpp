@@ -97,7 +97,7 @@ template <class T> std::optional<T> parsed(std::string_view digits, int base) {
 }
 
 /// Part of a date, a time, an address, a version, a UUID or an amount.
-bool part_of_more(const TokenText& text, const Token& token) {
+bool part_of_more(const TokenText& text, const Token& token, bool port) {
     constexpr std::string_view glue = ".:-@%";
     const char before = text.before(token);
     const char after = text.after(token);
@@ -108,7 +108,7 @@ bool part_of_more(const TokenText& text, const Token& token) {
                                               is_letter_or_digit(text.after(token, 2)) && after != '-' &&
                                               !(after == ':' && !is_digit(text.after(token, 2))));
     const bool ranged = after == '-' && is_digit(text.after(token, 2));
-    return glued_before || glued_after || ranged;
+    return glued_before || glued_after || (ranged && !port); // "tcp/49152-65535"
 }
 
 std::vector<Number> numbers_of(const TokenText& text, const Token& token) {
@@ -203,7 +203,7 @@ std::vector<Found> read_number(const TokenText& text, std::size_t token) {
     const bool ports_only = hint == Hint::port || hint == Hint::tcp || hint == Hint::udp;
     for (const Number& number : numbers_of(text, word)) {
         const bool small = !number.hex && !number.negative && number.value <= 0xFFFF;
-        if (small && part_of_more(text, word)) {
+        if (small && part_of_more(text, word, ports_only)) {
             continue;
         }
         const std::uint64_t value = unwrapped(number.value);
