@@ -127,7 +127,8 @@ GROUPS = [
     Case("SECURITY_GROUP_BLOCKS", "confirmed-out-to-nobody-but-itself", not_through(Network().group(SELF))),
     Case("SECURITY_GROUP_BLOCKS", "confirmed-smb-out", given(Network().group(NO_SMB))),
     Case("SECURITY_GROUP_BLOCKS", "confirmed-smb-out-and-silent-too", smb_drops(Network().group(NO_SMB))),
-    Case("SECURITY_GROUP_BLOCKS", "confirmed-ping-in", given(Network().group(served(), served((UDP, 389))))),
+    Case("SECURITY_GROUP_BLOCKS", "confirmed-ping-in", given(Network().group(
+        served(), served((UDP, 389)) + [rule(UDP, 389, (VPC_RANGE,))]))),
     Case("SECURITY_GROUP_BLOCKS", "confirmed-gap-in-the-rpc-range",
          given(Network().group(served()[:-1] + [rule(TCP, (49152, 60000)), rule(TCP, (60002, 65535))]))),
     Case("SECURITY_GROUP_BLOCKS", "confirmed-one-of-two-dcs", given(Network().group(
@@ -153,7 +154,7 @@ ACLS = [
     Case("NETWORK_ACL_BLOCKS", "confirmed-no-way-back", given(Network().acl(TCP_REPLIES_LOST))),
     Case("NETWORK_ACL_BLOCKS", "confirmed-one-subnet-of-two", given(Network().acl(OPEN_ACL, subnets=(SUBNET1,)).acl(
         [entry(100, True, protocol=UDP), *OPEN_ACL[1:]], ACL2, (SUBNET2,)))),
-    Case("NETWORK_ACL_BLOCKS", "suspected-contradicted-by-packets", given(Network().acl([entry(100, False)])),
+    Case("NETWORK_ACL_BLOCKS", "suspected-contradicted-by-packets", given(Network().dcs().acl([entry(100, False)])),
          top="CONFIGURATION_CONTRADICTED"),
     Case("NETWORK_ACL_BLOCKS", "ruled_out-denial-comes-later", given(Network().acl(
         [*OPEN_ACL, entry(110, True, False, TCP, 445, ONPREM)]))),
