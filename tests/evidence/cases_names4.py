@@ -7,7 +7,7 @@ from aws_given import Given
 from case import Case, nothing
 from cases_dns import D1, OTHER_HOST, host_answers
 from cases_trust import no_remote_name
-from healthy import DC1, DC2, Run
+from healthy import DC1, DC2, LOCAL1, LOCAL2, Run
 
 
 def netbios(run: Run, name: str) -> None:
@@ -43,7 +43,7 @@ CASES = [
     Case("NAME_SUFFIX_OVERLAP", "not_assessed-no-local-domain", nothing, partial(Run, local="")),
     Case("DISJOINT_NAMESPACE", "confirmed-all", lambda r: r.deny(
         host_answers(r, OTHER_HOST, "forwarder") + host_answers(r, "dc1.servers.example.net", "forwarder"), soa="."),
-         partial(Run, hosts=DISJOINT)),
+         partial(Run, hosts=DISJOINT, local_dns=(LOCAL1, LOCAL2))),
     Case("DISJOINT_NAMESPACE", "confirmed-one-from-the-other-side", lambda r: r.deny(host_answers(r, OTHER_HOST, "forwarder"), soa="."),
          partial(Run, hosts={D1: DC1, OTHER_HOST: DC2}, side="self-managed"), verdict="at_risk"),
     Case("DISJOINT_NAMESPACE", "suspected-not-asked-here", nothing, partial(Run, hosts=DISJOINT, local_dns=()), verdict="ready"),
