@@ -103,6 +103,39 @@ std::vector<AclChange> acl_changes(const AwsNetworkAcl& acl, const std::vector<A
     return mender.take();
 }
 
+std::vector<AclNeed> all_ports(const std::vector<AclNeed>& needs) {
+    std::vector<AclNeed> wide;
+    for (const AclNeed& need : needs) {
+        const Packet packet{need.packet.way, need.packet.protocol, {0, 65535}};
+        auto known =
+            std::find_if(wide.begin(), wide.end(), [&](const AclNeed& one) { return one.packet == packet; });
+        if (known == wide.end()) {
+            known = wide.insert(wide.end(), AclNeed{packet, {}});
+        }
+        auto& peers = known->peers;
+        peers.insert(peers.end(), need.peers.begin(), need.peers.end());
+        std::sort(peers.begin(), peers.end());
+        peers.erase(std::unique(peers.begin(), peers.end()), peers.end());
+    }
+    return wide;
+}
+
+std::size_t entries_after(const AwsNetworkAcl& acl, const std::vector<AclChange>& changes) {
+    std::size_t busier = 0;
+    for (const bool egress : {false, true}) {
+        auto count = std::count_if(acl.entries.begin(), acl.entries.end(), [&](const AwsAclEntry& entry) {
+            return entry.egress == egress && entry.number < closing_number;
+        });
+        for (const AclChange& change : changes) {
+            if (change.entry.egress == egress) {
+                count += change.kind == AclChange::Kind::create ? 1 : -1;
+            }
+        }
+        busier = std::max(busier, static_cast<std::size_t>(count));
+    }
+    return busier;
+}
+
 std::string acl_command(const std::string& acl_id, const AclChange& change) {
     const AwsAclEntry& entry = change.entry;
     const bool create = change.kind == AclChange::Kind::create;

@@ -44,6 +44,12 @@ struct AclNeed {
 /// The entries that let them pass: numbers that are free, before what denies them. An entry that leaves no
 /// number free before it is removed.
 std::vector<AclChange> acl_changes(const AwsNetworkAcl& acl, const std::vector<AclNeed>& needs);
+/// The same with all ports of each transport, for an ACL that has no room for single ports.
+std::vector<AclNeed> all_ports(const std::vector<AclNeed>& needs);
+/// AWS's quota of entries in one direction of an ACL, unless it was raised.
+inline constexpr std::size_t acl_entries_quota = 20;
+/// The entries of the busier direction once the changes are made.
+std::size_t entries_after(const AwsNetworkAcl& acl, const std::vector<AclChange>& changes);
 std::string acl_command(const std::string& acl_id, const AclChange& change);
 /// The entry for partners that are too many to name.
 std::string acl_command_for_all(const std::string& acl_id, const Packet& packet);

@@ -124,29 +124,34 @@ std::string removed_text(const std::vector<AclChange>& changes) {
     return text;
 }
 
-constexpr std::size_t entries_quota = 20;
+std::string placeholder_text(const AclVerdict& verdict) {
+    std::string text =
+        "\nToo many addresses for entries of their own: for each of these, put the ranges that "
+        "hold them all in place of " +
+        std::string(too_many_ranges) + ", and free rule numbers:";
+    for (const AclNeed& need : all_ports(verdict.needs)) {
+        text += acl_command_for_all(verdict.acl->acl->id, need.packet);
+    }
+    return text;
+}
 
 std::string mending_text(const AclVerdict& verdict) {
-    const std::string& id = verdict.acl->acl->id;
-    const auto changes = acl_changes(*verdict.acl->acl, verdict.needs);
+    const AwsNetworkAcl& acl = *verdict.acl->acl;
+    auto changes = acl_changes(acl, verdict.needs);
     std::string text;
-    if (changes.size() > 2 * entries_quota) {
-        text += "\nToo many addresses for entries of their own: for each of these, put the ranges that hold "
-                "them all in place of " +
-                std::string(too_many_ranges) + ", and free rule numbers:";
-        for (const AclNeed& need : verdict.needs) {
-            text += acl_command_for_all(id, need.packet);
-        }
-        return text;
+    if (entries_after(acl, changes) > acl_entries_quota) {
+        changes = acl_changes(acl, all_ports(verdict.needs));
+        text += "\nAn ACL has room for 20 entries a direction, so these let all ports of the other side's "
+                "addresses through; the security group still decides which.";
     }
-    text += removed_text(changes) + "\nLet it through " + id + ":";
+    if (entries_after(acl, changes) > 2 * acl_entries_quota) {
+        return placeholder_text(verdict);
+    }
+    text += removed_text(changes) + "\nLet it through " + acl.id + ":";
     for (const AclChange& change : changes) {
-        text += acl_command(id, change);
+        text += acl_command(acl.id, change);
     }
-    if (changes.size() > entries_quota) {
-        text += "\nAn ACL holds 20 entries a direction unless AWS raised that: wider ranges need fewer.";
-    }
-    const std::string terraform = acl_terraform(id, changes);
+    const std::string terraform = acl_terraform(acl.id, changes);
     return text + (terraform.empty() ? "" : "\nThe same in Terraform:" + terraform);
 }
 

@@ -127,11 +127,15 @@ def denied_by(report: dict[str, Any], folder: Path) -> list[Denied]:
     return result
 
 
+def holds(outer: Range, inner: Range) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
 def passes(denied: list[Denied], acl_only: set[int], way: str, transport: str, ports: Range, dc: str, partner: str) -> bool:
     back = "ingress" if way == "egress" else "egress"
     for index, (what, over, these, block, dcs) in enumerate(denied):
-        request = what == way and these == ports
-        reply = index in acl_only and what == back and these == CLIENTS
+        request = what == way and holds(these, ports)
+        reply = index in acl_only and what == back and holds(these, CLIENTS)
         if (request or reply) and over == transport and dc in dcs and ipaddress.ip_address(partner) in ipaddress.ip_network(block):
             return False
     return True
