@@ -136,8 +136,8 @@ struct MeaningOf {
         });
         meaning.meaning =
             service == services.end()
-                ? fmt::format("For {}.", row->purpose)
-                : fmt::format("For {}. To create the trust: {}; to use it: {}.", service->purpose,
+                ? fmt::format("Purpose: {}.", row->purpose)
+                : fmt::format("Purpose: {}. To create the trust: {}; to use it: {}.", service->purpose,
                               need_word(service->creation), need_word(service->use));
         meaning.source =
             "Microsoft KB 179442, How to configure a firewall for Active Directory domains and trusts";

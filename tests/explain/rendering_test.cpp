@@ -78,7 +78,9 @@ TEST(ExplanationText, StaysWithinEightyColumnsExceptForCommandsAndLongWords) {
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
         const std::string line = text.substr(at, end - at);
-        EXPECT_TRUE(line.size() <= 80 || line.starts_with("            ")) << line;
+        EXPECT_TRUE(line.size() <= 80 || // a command begins two columns behind the labels
+                    line.find("  ", 8) < 12)
+            << line;
         at = end + 1;
     }
 }
