@@ -105,7 +105,7 @@ def ruleset(folder: Path) -> str:
 
 
 def denied_by(report: dict[str, Any], folder: Path) -> list[Denied]:
-    """Each permission or entry that a fix adds is something that does not pass now."""
+    """Each permission or entry that a fix adds, and each entry that it takes away, is what does not pass now."""
     result: list[Denied] = []
     acls = json.loads((folder / "network-acls.json").read_text(encoding="utf-8"))["NetworkAcls"]
     for cause in report["causes"]:
@@ -118,12 +118,16 @@ def denied_by(report: dict[str, Any], folder: Path) -> list[Denied]:
                     for one in permission["IpRanges"]:
                         result.append((args.call.rsplit("-", 1)[1], permission["IpProtocol"],
                                        (permission["FromPort"], permission["ToPort"]), one["CidrIp"], tuple(DCS)))  # fmt: skip
-            elif args.call == "create-network-acl-entry":
-                (acl,) = (a for a in acls if a["NetworkAclId"] == args.network_acl_id)
-                subnets = {association["SubnetId"] for association in acl["Associations"]}
-                ports = apply.port_range(args.port_range)
-                result.append(("egress" if args.egress else "ingress", NUMBERS[args.protocol], (ports["From"], ports["To"]),
-                               args.cidr_block, tuple(a for a, s in DCS.items() if s in subnets)))  # fmt: skip
+                continue
+            (acl,) = (a for a in acls if a["NetworkAclId"] == args.network_acl_id)
+            subnets = {association["SubnetId"] for association in acl["Associations"]}
+            dcs = tuple(a for a, s in DCS.items() if s in subnets)
+            if args.call == "create-network-acl-entry":
+                protocol, ports, block = args.protocol, apply.port_range(args.port_range), args.cidr_block
+            else:
+                (entry,) = apply.places(acl, args)
+                protocol, ports, block = entry["Protocol"], entry["PortRange"], entry["CidrBlock"]
+            result.append(("egress" if args.egress else "ingress", NUMBERS[protocol], (ports["From"], ports["To"]), block, dcs))
     return result
 
 
