@@ -31,9 +31,14 @@ std::string name_of(const Meaning& meaning) {
 }
 
 std::string names_of(const std::vector<Meaning>& said) {
+    // "Failed" says nothing beside the reason for it.
+    const bool more = std::ranges::any_of(
+        said, [](const Meaning& meaning) { return meaning.kind != SubjectKind::trust_state; });
     std::vector<std::string> names;
     for (const Meaning& meaning : said) {
-        names.push_back(name_of(meaning));
+        if (!more || meaning.kind != SubjectKind::trust_state) {
+            names.push_back(name_of(meaning));
+        }
     }
     return fmt::format("{}", fmt::join(names, " and "));
 }
