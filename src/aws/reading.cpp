@@ -312,7 +312,7 @@ std::string folded_domain(std::string_view name) {
     return folded;
 }
 
-bool same_domain(std::string_view a, std::string_view b) {
+bool same_domain_name(std::string_view a, std::string_view b) {
     return folded_domain(a) == folded_domain(b);
 }
 

@@ -56,8 +56,8 @@ Names found_in(const fs::path& path, const std::regex& pattern) {
     return names;
 }
 
-/// Names that other people gave: of a Kerberos error, of an environment variable, of verdicts in exit texts.
-const Names other_words{"KDC_ERR_WRONG_REALM", "NO_COLOR"};
+/// Names that other people gave: of a Kerberos error, of an environment variable, of the command line.
+const Names other_words{"KDC_ERR_WRONG_REALM", "NO_COLOR", "REMOTE_DOMAIN"};
 
 Names public_names() {
     Names names = other_words;
@@ -179,9 +179,9 @@ TEST(Catalogue, WhatHidesWhatClosesNoRing) {
     for (const auto& cause : all_causes()) {
         std::vector<std::string_view> path;
         EXPECT_EQ(ring_from(cause.id, path, done), "");
-        for (const auto open : cause.leaves_open) {
+        for (const auto open :
+             cause.leaves_open) { // may name itself: the lists are shared, and it does nothing
             EXPECT_NE(find_cause(open), nullptr) << cause.id << " leaves open " << open;
-            EXPECT_NE(open, cause.id);
         }
     }
 }

@@ -14,7 +14,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-std::string complaint(const std::vector<std::string>& arguments) {
+std::string explain_complaint(const std::vector<std::string>& arguments) {
     const auto command = parse_command(arguments);
     return command ? "(accepted)" : command.error().what;
 }
@@ -32,20 +32,20 @@ TEST(ExplainCommandLine, TakesEveryWordAlsoNegativeNumbers) {
 }
 
 TEST(ExplainCommandLine, RefusesWhatCannotBeMeant) {
-    EXPECT_THAT(complaint({"explain"}), HasSubstr("WORDS are missing"));
-    EXPECT_THAT(complaint({"explain", "-", "-"}), HasSubstr("twice"));
-    EXPECT_THAT(complaint({"explain", "-", "--evidence", "-"}), HasSubstr("--evidence"));
-    EXPECT_THAT(complaint({"explain", "5", "--evidence", ""}), HasSubstr("--evidence"));
-    EXPECT_THAT(complaint({"explain", "5", "--sweep"}), HasSubstr("--sweep"));
+    EXPECT_THAT(explain_complaint({"explain"}), HasSubstr("WORDS are missing"));
+    EXPECT_THAT(explain_complaint({"explain", "-", "-"}), HasSubstr("twice"));
+    EXPECT_THAT(explain_complaint({"explain", "-", "--evidence", "-"}), HasSubstr("--evidence"));
+    EXPECT_THAT(explain_complaint({"explain", "5", "--evidence", ""}), HasSubstr("--evidence"));
+    EXPECT_THAT(explain_complaint({"explain", "5", "--sweep"}), HasSubstr("--sweep"));
 }
 
 TEST(FailedWith, IsKeptAsTypedAndHasALimit) {
     const auto command = parse_command({"check", "x.test", "--failed-with", " Access is denied.\n"});
     EXPECT_EQ(std::get<CheckCommand>(command.value().what).plan.failed_with, " Access is denied.\n");
-    EXPECT_THAT(complaint({"check", "x.test", "--failed-with", ""}), HasSubstr("--failed-with"));
-    EXPECT_THAT(complaint({"check", "x.test", "--failed-with", std::string(70000, 'x')}),
+    EXPECT_THAT(explain_complaint({"check", "x.test", "--failed-with", ""}), HasSubstr("--failed-with"));
+    EXPECT_THAT(explain_complaint({"check", "x.test", "--failed-with", std::string(70000, 'x')}),
                 HasSubstr("--failed-with"));
-    EXPECT_THAT(complaint({"check", "x.test", "--failed-with", "a", "--failed-with", "b"}),
+    EXPECT_THAT(explain_complaint({"check", "x.test", "--failed-with", "a", "--failed-with", "b"}),
                 HasSubstr("more than once"));
 }
 
