@@ -3,6 +3,7 @@
 // would).
 #include <net/path_facts.hpp>
 #include <net/sockets.hpp>
+#include <net/stream.hpp>
 #include <net/stream_attempt.hpp>
 
 #include <boost/asio/buffer.hpp>

@@ -198,7 +198,8 @@ Result<Command> check(const Collected& got) {
         constexpr std::size_t longest = 65536;
         command.plan.failed_with = (*failed_with)->text;
         if (command.plan.failed_with.empty() || command.plan.failed_with.size() > longest) {
-            return usage(fmt::format("--failed-with: a text of 1 to {} octets is needed, as AWS printed it", longest));
+            return usage(
+                fmt::format("--failed-with: a text of 1 to {} octets is needed, as AWS printed it", longest));
         }
     }
     const auto save = once(got.save, "--save");
@@ -275,7 +276,8 @@ Result<Command> collect_aws(const Collected& got) {
 
 Result<Command> explain(const Collected& got) {
     if (got.words.empty()) {
-        return usage("WORDS are missing: give what is to be explained, as in pretrust explain \"Access is denied\"");
+        return usage(
+            "WORDS are missing: give what is to be explained, as in pretrust explain \"Access is denied\"");
     }
     if (std::count(got.words.begin(), got.words.end(), "-") > 1) {
         return usage("explain: - stands twice, and standard input can be read once");
@@ -363,8 +365,8 @@ Result<Command> parse_command(std::vector<std::string> arguments) {
     if (got->command == "list") {
         return list(*got);
     }
-    return usage(
-        "a command is missing: check, diagnose, explain, lint, collect-aws or list; pretrust --help says more");
+    return usage("a command is missing: check, diagnose, explain, lint, collect-aws or list; pretrust --help "
+                 "says more");
 }
 
 } // namespace pretrust

@@ -136,9 +136,10 @@ CLI::App* check_command(CLI::App& root, Collected& got) {
         ->option_text("[=full|sample]");
     option(app, "--wait", got.wait, "TIME",
            "Look again until the trust is ready, politely, for at most this time: 1s to 24h");
-    option(app, "--failed-with", got.failed_with, "TEXT",
-           "What AWS said of the failed trust: what decides it is looked at first, and the report says whether "
-           "what was found explains it");
+    option(
+        app, "--failed-with", got.failed_with, "TEXT",
+        "What AWS said of the failed trust: what decides it is looked at first, and the report says whether "
+        "what was found explains it");
     option(app, "--save", got.save, "FILE", "Save the evidence, to be judged again by pretrust diagnose");
     showing_options(app, got);
     common_options(app, got);
@@ -180,7 +181,8 @@ CLI::App* collect_command(CLI::App& root, Collected& got) {
 }
 
 CLI::App* explain_command(CLI::App& root, Collected& got) {
-    auto& app = *root.add_subcommand("explain", "Say what a status text, code, cause, tag, probe or port means");
+    auto& app =
+        *root.add_subcommand("explain", "Say what a status text, code, cause, tag, probe or port means");
     app.add_option("WORDS...", got.words,
                    "What is at hand, several words or a whole text; - reads it from standard input")
         ->option_text(" ");
@@ -200,7 +202,8 @@ void keep_negative_numbers(Texts& words) {
         return;
     }
     for (auto& word : words) {
-        if (word.size() > 1 && word.front() == '-' && word.find_first_not_of("0123456789", 1) == std::string::npos) {
+        if (word.size() > 1 && word.front() == '-' &&
+            word.find_first_not_of("0123456789", 1) == std::string::npos) {
             word.insert(0, " ");
         }
     }
@@ -243,8 +246,8 @@ Failure unplaced(const CLI::App& root, const CLI::App& app, const std::string& w
         return usage(fmt::format("unknown option {}{}", name, did_you_mean(name, known)));
     }
     if (&app == &root) {
-        constexpr std::array<std::string_view, 6> commands{"check", "diagnose", "explain", "lint", "collect-aws",
-                                                           "list"};
+        constexpr std::array<std::string_view, 6> commands{"check", "diagnose",    "explain",
+                                                           "lint",  "collect-aws", "list"};
         return usage(fmt::format("unknown command \"{}\"{}", word, did_you_mean(word, commands)));
     }
     return usage(fmt::format("{}: unexpected argument \"{}\"", app.get_name(), word));

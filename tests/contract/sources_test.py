@@ -5,24 +5,29 @@ import unittest
 
 from tree import ROOT, sources, text, tracked
 
-PROJECT = {"pretrust", "wire", "net", "plan", "run", "json", "app", "probes", "reports", "diagnosis", "formats"}
+PROJECT = {"pretrust", "wire", "net", "plan", "run", "json", "app", "probes", "reports", "diagnosis", "formats",
+           "address", "aws", "lint", "explain"}
 ASIO = {"boost/asio", "boost/system"}
 SYSTEM = re.compile(r"^(sys|netinet|arpa|linux|net)/|^(unistd|poll|fcntl|ifaddrs|resolv|netdb)\.h$")
 
 # design.md, section 2. std is free everywhere; `system` are the headers of POSIX and Linux.
 POLICY = {
     "include/pretrust": {"pretrust", "boost/asio/awaitable.hpp", "boost/system/result.hpp"},
+    "src/address": {"pretrust", "fmt"},
     "src/secret": {"pretrust", "system"},
+    "src/aws": {"pretrust", "aws", "json", "boost/json", "fmt"},
+    "src/lint": {"pretrust", "lint", "aws", "json", "plan", "run", "boost/asio", "boost/json", "fmt"},
     "src/wire": {"pretrust", "wire"},
     "src/net": {"pretrust", "net", "ares", "openssl", "spdlog", "system"} | ASIO,
-    "src/plan": {"pretrust", "plan", "CLI", "toml++", "boost/json", "fmt"},
+    "src/plan": {"pretrust", "plan", "aws", "CLI", "toml++", "boost/json", "fmt"},
     "src/run": {"pretrust", "run", "json", "boost/asio", "boost/json", "fmt", "spdlog"},
     "src/json": {"pretrust", "json", "boost/json"},
-    "src/app": (PROJECT - {"wire"}) | {"boost/asio", "fmt", "system"},
+    "src/app": (PROJECT - {"wire"}) | {"boost/asio", "boost/json", "fmt", "system"},
     "src": PROJECT | {"boost/asio", "spdlog"},
     "probes": {"pretrust", "probes", "wire", "fmt"},
-    "reports": {"pretrust", "reports", "diagnosis", "fmt"},
+    "reports": {"pretrust", "reports", "diagnosis", "explain", "fmt"},
     "reports/diagnosis": {"pretrust", "diagnosis"},
+    "reports/explain": {"pretrust", "explain", "diagnosis", "fmt"},
     "reports/formats": {"pretrust", "formats", "reports", "json", "boost/json", "fmt", "kainjow"},
 }
 # Where src/wire needs OpenSSL's digests or its reader of DER: one file each, behind a header without it (style 7).

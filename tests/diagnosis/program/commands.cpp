@@ -1,11 +1,11 @@
 // Prints what the program would have people type: for every evidence file and every cause, each line of the
 // filled fix and verification that is a command, as "CAUSE<tab>fix|verify<tab>COMMAND", and as
 // "CAUSE<tab>none<tab>" a found cause whose fix holds no command. commands_test.py judges them.
-#include "../evidence_files.hpp"
 
 #include <diagnosis/words.hpp>
 
 #include <cstdio>
+#include <evidence_files.hpp>
 #include <set>
 #include <string>
 #include <string_view>
