@@ -34,8 +34,8 @@ Scene scene_of(const Facts& facts) {
     return scene;
 }
 
-void add(std::vector<Contradiction>& all, const std::string& about, std::string text, Look look) {
-    const auto same = std::find_if(all.begin(), all.end(), [&](const Contradiction& one) {
+void add(std::vector<Disproof>& all, const std::string& about, std::string text, Look look) {
+    const auto same = std::find_if(all.begin(), all.end(), [&](const Disproof& one) {
         return one.about == about && one.text == text;
     });
     if (same == all.end()) {
@@ -62,7 +62,7 @@ std::vector<Ip> managed_dcs(const Scene& scene) {
 
 /// What came into the DC from this host and was answered, against rules that let nobody in. In whose name a
 /// middlebox answers is not known, so nothing is proven by a connect where everything connects.
-void add_answers(std::vector<Contradiction>& all, const Scene& scene, const GroupRules& in, const Ip& dc) {
+void add_answers(std::vector<Disproof>& all, const Scene& scene, const GroupRules& in, const Ip& dc) {
     const std::string address = to_text(dc);
     const SubnetAcls acls = acls_of(scene.aws, {subnet_of(scene.aws, scene.flows.subnets, dc)});
     for (const Flow& flow : scene.flows.flows) {
@@ -122,7 +122,7 @@ bool table_bars_dns(const Scene& scene, const AwsRouteTable& table) {
 }
 
 /// The managed DNS server named the other side's DCs: its question went to the forwarder's addresses.
-void add_forwarded(std::vector<Contradiction>& all, const Scene& scene, const ThroughView& view,
+void add_forwarded(std::vector<Disproof>& all, const Scene& scene, const ThroughView& view,
                    const Ip& server) {
     const std::string known = view.server + " names the DCs of " + scene.facts.plan().remote_domain +
                               ", so its questions reach a DNS server there, and ";
@@ -146,8 +146,8 @@ void add_forwarded(std::vector<Contradiction>& all, const Scene& scene, const Th
 
 } // namespace
 
-std::vector<Contradiction> contradictions(const Facts& facts) {
-    std::vector<Contradiction> all;
+std::vector<Disproof> contradictions(const Facts& facts) {
+    std::vector<Disproof> all;
     const Scene scene = scene_of(facts);
     if (facts.evidence().offline || scene.flows.directory == nullptr) {
         return all;
@@ -171,8 +171,8 @@ std::vector<Contradiction> contradictions(const Facts& facts) {
     return all;
 }
 
-bool is_contradicted(const std::vector<Contradiction>& all, std::string_view about) {
-    return std::any_of(all.begin(), all.end(), [&](const Contradiction& one) { return one.about == about; });
+bool is_contradicted(const std::vector<Disproof>& all, std::string_view about) {
+    return std::any_of(all.begin(), all.end(), [&](const Disproof& one) { return one.about == about; });
 }
 
 namespace {
@@ -190,10 +190,10 @@ bool any_seen(const Facts& facts, const TrustFlows& flows) {
                        [&](const Ip& server) { return facts.everything_at(to_text(server)).any(judged); });
 }
 
-Match contradicted_match(const Facts& facts, const std::vector<Contradiction>& all) {
+Match contradicted_match(const Facts& facts, const std::vector<Disproof>& all) {
     Match match = found(Finding::confirmed, "");
     std::vector<std::string> sentences;
-    for (const Contradiction& one : all) {
+    for (const Disproof& one : all) {
         sentences.push_back(one.text);
         for (const Look look : one.looks) {
             cite(match, facts, look);

@@ -10,7 +10,7 @@
 
 namespace pretrust {
 
-struct Contradiction {
+struct Disproof {
     std::string about; ///< sg-..., acl-... or rtb-...
     std::string text;  ///< what was seen, and what the configuration says instead
     std::vector<Look> looks;
@@ -18,9 +18,9 @@ struct Contradiction {
 };
 
 /// In the order of groups, ACLs, route tables; each id once or more.
-std::vector<Contradiction> contradictions(const Facts& facts);
+std::vector<Disproof> contradictions(const Facts& facts);
 
 /// What the files say about this id is not what is in force.
-bool is_contradicted(const std::vector<Contradiction>& all, std::string_view about);
+bool is_contradicted(const std::vector<Disproof>& all, std::string_view about);
 
 } // namespace pretrust
