@@ -35,9 +35,8 @@ Scene scene_of(const Facts& facts) {
 }
 
 void add(std::vector<Disproof>& all, const std::string& about, std::string text, Look look) {
-    const auto same = std::find_if(all.begin(), all.end(), [&](const Disproof& one) {
-        return one.about == about && one.text == text;
-    });
+    const auto same = std::find_if(
+        all.begin(), all.end(), [&](const Disproof& one) { return one.about == about && one.text == text; });
     if (same == all.end()) {
         all.push_back({about, std::move(text), {look}, {look->target}});
         return;

@@ -92,6 +92,15 @@ class Sources(unittest.TestCase):
             return f"includes {missing}" if missing else None
         self.each(sources(), judge)
 
+    def test_types_have_names_of_their_own(self):
+        """Two types of one name in two folders link without a word, share a vector's code, and crash."""
+        places = {}
+        for name in sources(".hpp"):
+            if not name.startswith("tests/"):
+                for found in re.findall(r"^(?:struct|class|enum class) (\w+)(?: final)?(?: :[^\n]*)? \{", text(name), re.M):
+                    places.setdefault(found, []).append(name)
+        self.assertEqual({n: p for n, p in places.items() if len(p) > 1}, {})
+
     def test_headers_have_pragma_once(self):
         self.each(sources(".hpp"), lambda n: None if re.search(r"^#pragma once$", text(n), re.M) else "no #pragma once")
 
