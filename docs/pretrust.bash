@@ -11,16 +11,19 @@ _pretrust() {
         --type) COMPREPLY=($(compgen -W "forest external" -- "$current")); return ;;
         --direction) COMPREPLY=($(compgen -W "two-way outgoing incoming" -- "$current")); return ;;
         --source-ports) COMPREPLY=($(compgen -W "windows linux any" -- "$current")); return ;;
-        -o | --output) COMPREPLY=($(compgen -W "text json" -- "$current")); return ;;
+        -o | --output)
+            local formats="text json"
+            [[ ${COMP_WORDS[1]} == list ]] && formats="text json markdown"
+            COMPREPLY=($(compgen -W "$formats" -- "$current")); return ;;
         --sweep) COMPREPLY=($(compgen -W "full sample" -- "$current")); return ;;
-        --plan | --save | --trust-password-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
-        --dns | --local-dns | --local-domain | --for | --deadline | --source-address | --local-netbios | --user) return ;;
+        --plan | --save | --evidence | --trust-password-file | --aws | --request) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --dns | --local-dns | --local-domain | --for | --deadline | --source-address | --local-netbios | --user | --wait | --failed-with | --directory-id | --region) return ;;
     esac
     case ${COMP_WORDS[1]} in
         check)
             COMPREPLY=($(compgen -W "--dns --local-domain --local-dns --side --type --direction --for --plan \
                 --deadline --source-ports --source-address --local-netbios --trust-password-file --user --sweep \
-                --save $report $shared" -- "$current"))
+                --wait --failed-with --save --aws --directory-id --request $report $shared" -- "$current"))
             ;;
         diagnose)
             if [[ $current == -* ]]; then
@@ -29,8 +32,17 @@ _pretrust() {
                 COMPREPLY=($(compgen -f -- "$current"))
             fi
             ;;
-        list) COMPREPLY=($(compgen -W "probes causes reasons ports $shared" -- "$current")) ;;
-        *) COMPREPLY=($(compgen -W "check diagnose list -h --help --version" -- "$current")) ;;
+        explain) COMPREPLY=($(compgen -W "--evidence -o --output --no-color $shared" -- "$current")) ;;
+        collect-aws) COMPREPLY=($(compgen -W "--directory-id --region $shared" -- "$current")) ;;
+        lint)
+            if [[ $current == -* ]]; then
+                COMPREPLY=($(compgen -W "--for --directory-id $report $shared" -- "$current"))
+            else
+                COMPREPLY=($(compgen -f -- "$current"))
+            fi
+            ;;
+        list) COMPREPLY=($(compgen -W "probes causes reasons ports -o --output $shared" -- "$current")) ;;
+        *) COMPREPLY=($(compgen -W "check diagnose explain lint collect-aws list -h --help --version" -- "$current")) ;;
     esac
 }
 

@@ -2,6 +2,8 @@
 // that AWS publishes for CreateTrust takes them. Says what is so, not what follows from it.
 #include "observe.hpp"
 
+#include <pretrust/aws_patterns.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -36,28 +38,6 @@ std::vector<std::string> labels_of(const std::string& name) {
         }
     }
     return labels;
-}
-
-/// ^([a-zA-Z0-9]+[\\.-])+([a-zA-Z0-9])+[.]?$ as published for RemoteDomainName, where the class holds a
-/// backslash, a dot and a hyphen. By hand: std::regex recurses on input that a stranger chooses.
-bool api_pattern_accepts(const std::string& name) {
-    std::size_t separators = 0;
-    bool inside_word = false;
-    for (std::size_t i = 0; i < name.size(); ++i) {
-        const char c = name[i];
-        if (is_alphanumeric(c)) {
-            inside_word = true;
-        } else if ((c == '.' || c == '-' || c == '\\') && inside_word) {
-            if (c == '.' && i + 1 == name.size()) {
-                return separators > 0;
-            }
-            ++separators;
-            inside_word = false;
-        } else {
-            return false;
-        }
-    }
-    return inside_word && separators > 0;
 }
 
 /// The problems of one character, each by the word that the probe's document explains.
@@ -108,13 +88,15 @@ Observation judge(std::string_view tag, const std::string& name) {
     observation.outcome = Outcome::answered;
     observation.args["labels"] = static_cast<std::int64_t>(labels.size());
     observation.args["length"] = static_cast<std::int64_t>(name.size());
-    observation.args["api_pattern_accepts"] = api_pattern_accepts(name);
+    observation.args["api_pattern_accepts"] = aws_takes_domain_name(name);
     observation.args["problems"] = problems_of(name, labels);
     return observation;
 }
 
 Task<void> run(const Plan& plan, Target, World&, Recorder& recorder) {
-    recorder.record(judge("DOMAIN_NAME_REMOTE", plan.remote_domain));
+    if (!plan.remote_domain.empty()) { // files looked at offline may not tell it
+        recorder.record(judge("DOMAIN_NAME_REMOTE", plan.remote_domain));
+    }
     if (!plan.local_domain.empty()) {
         recorder.record(judge("DOMAIN_NAME_LOCAL", plan.local_domain));
     }

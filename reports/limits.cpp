@@ -115,7 +115,20 @@ void beyond_the_vantage(const Plan& plan, std::vector<std::string>& limits) {
 
 } // namespace
 
+/// No packet was sent: one sentence says it all.
+std::vector<std::string> files_only(const Evidence& evidence) {
+    const std::string domain =
+        evidence.plan.remote_domain.empty() ? "REMOTE_DOMAIN" : evidence.plan.remote_domain;
+    return {fmt::format(
+        "Only files were looked at, and no packet was sent: names, addresses and firewalls on the way "
+        "were not seen. pretrust check {} asks them.",
+        domain)};
+}
+
 std::vector<std::string> make_limits(const Evidence& evidence) {
+    if (evidence.offline) {
+        return files_only(evidence);
+    }
     std::vector<std::string> limits;
     cut_short(evidence, limits);
     own_clock(evidence, limits);

@@ -1,10 +1,11 @@
 // Diagnosis and evidence -> Report: every text filled in, every symbol chosen, so that renderers only choose
 // typography. Pure: no clock, no locale, no judgement of its own.
+#include <diagnosis/fill_lines.hpp>
 #include <diagnosis/words.hpp>
 #include <reports/details.hpp>
-#include <reports/fill_lines.hpp>
 #include <reports/limits.hpp>
 #include <reports/matrix.hpp>
+#include <reports/told.hpp>
 
 #include <pretrust/names.hpp>
 #include <pretrust/report.hpp>
@@ -72,7 +73,7 @@ void sort_in(const Judged& judged, ReportCause cause, Report& report) {
 
 std::string trust_of(const Plan& plan) {
     return fmt::format("{} {} trust with {}", to_name(plan.direction), to_name(plan.type),
-                       plan.remote_domain);
+                       plan.remote_domain.empty() ? "a domain that is not named" : plan.remote_domain);
 }
 
 /// "1 possible cause is", "2 possible causes are".
@@ -107,7 +108,9 @@ std::string inconclusive(const Report& report, const std::string& trust) {
 /// Ready to be created; what was not seen of its use afterwards is no pass either.
 std::string ready(const Report& report, const std::string& trust) {
     const auto open = std::ranges::count(report.unknown, Severity::breaks_use, &ReportCause::severity);
-    const std::string sentence = fmt::format("Nothing seen from here would stop the {}", trust);
+    const std::string sentence =
+        fmt::format("Nothing {} would stop the {}",
+                    report.evidence.offline ? "in the files given" : "seen from here", trust);
     return open == 0 ? sentence + "."
                      : fmt::format("{}; whether it works in full afterwards is open: {} could not be told.",
                                    sentence, counted(open, "", ""));
@@ -146,6 +149,7 @@ Report make_report(const Evidence& evidence, const Diagnosis& diagnosis) {
         }
         sort_in(judged, std::move(cause), report);
     }
+    report.told = make_told(report, evidence, diagnosis);
     report.limits = make_limits(evidence);
     report.matrix = make_matrix(evidence);
     report.clocks = make_clocks(evidence);

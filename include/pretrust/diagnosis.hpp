@@ -43,6 +43,8 @@ struct Match {
     std::optional<Severity> severity; ///< when the evidence makes it graver or milder than the row says
     std::string needs;                ///< not_assessed: the option that would assess it
     std::vector<std::string> bars;    ///< DCs with which the creation cannot work, when another one is left
+    /// Of the row's `hides`, what this very match explains; empty optional: all of them.
+    std::optional<std::vector<std::string_view>> explains;
 };
 
 class Facts; // reports/diagnosis/facts.hpp: an index over Evidence

@@ -2,6 +2,7 @@
 // redacted.
 #pragma once
 
+#include <pretrust/aws.hpp>
 #include <pretrust/plan.hpp>
 
 #include <chrono>
@@ -56,7 +57,9 @@ struct Evidence {
     microseconds duration{0};
     bool interrupted = false;  ///< Ctrl-C or SIGTERM: the run is partial
     bool deadline_hit = false; ///< --deadline ended the run: the run is partial
+    bool offline = false;      ///< no packet was sent, on purpose: the run looked at files only
     Plan plan;
+    AwsConfiguration aws;           ///< what the user gave of AWS's own configuration; empty: nothing
     std::vector<Observation> items; ///< sorted by plan order, target, tag, args; never by arrival
 
     friend bool operator==(const Evidence&, const Evidence&) = default;

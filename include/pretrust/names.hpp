@@ -66,6 +66,13 @@ template <> struct EnumNames<Cell> {
         std::pair{Cell::not_asked, "not_asked"},
     };
 };
+template <> struct EnumNames<Fit> {
+    static constexpr std::array table{
+        std::pair{Fit::explained, "explained"}, std::pair{Fit::explained_below, "explained_below"},
+        std::pair{Fit::otherwise, "otherwise"}, std::pair{Fit::open, "open"},
+        std::pair{Fit::gone, "gone"},
+    };
+};
 template <> struct EnumNames<Side> {
     static constexpr std::array table{
         std::pair{Side::aws, "aws"},

@@ -47,6 +47,7 @@ struct Plan {
     Sweep sweep = Sweep::none;
     std::string preauth_user; ///< the account whose pre-authentication is asked about; empty: none
     TrustPassword trust_password = TrustPassword::not_given;
+    std::string failed_with; ///< what AWS or Windows said of a failed trust, as typed; empty: nothing
 
     friend bool operator==(const Plan&, const Plan&) = default;
 };

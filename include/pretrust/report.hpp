@@ -83,11 +83,30 @@ struct ReportSmb {
     bool notable = false; ///< not as a DC of the default policy
 };
 
+/// How what was found fits to what AWS said of the failed trust (Plan::failed_with).
+enum class Fit {
+    explained,       ///< the cause on top shows so
+    explained_below, ///< a cause further down does, and the one on top does not
+    otherwise,       ///< causes were found, and none of them shows so
+    open,            ///< nothing that was found shows so, and not everything was seen
+    gone,            ///< every cause that shows so is ruled out
+};
+
+struct ReportTold {
+    std::string text;               ///< what was given, cut to 200 octets; foreign text
+    std::vector<std::string> means; ///< ids of what it means: status reasons, codes, trust states
+    Fit fit = Fit::open;
+    std::string sentence;
+    std::vector<std::string> causes;    ///< found causes that show so
+    std::vector<std::string> remaining; ///< causes that show so and are neither found nor ruled out
+};
+
 struct Report {
     std::string tool_version;
     Verdict verdict = Verdict::inconclusive;
     std::string headline; ///< the verdict in one sentence
     std::optional<ReportReason> reason;
+    std::optional<ReportTold> told;   ///< absent: nothing was said, or nothing that is known
     std::vector<ReportCause> causes;  ///< confirmed then suspected, not hidden; [0] is the root cause
     std::vector<ReportCause> folded;  ///< confirmed or suspected, explained by one of the above
     std::vector<ReportCause> unknown; ///< looked, could not tell

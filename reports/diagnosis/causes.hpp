@@ -18,6 +18,23 @@
 namespace pretrust {
 
 std::span<const RootCause> naming_causes();
+std::span<const RootCause> request_causes();
+std::span<const RootCause> request_password_causes();
+std::span<const RootCause> service_direction_causes();
+std::span<const RootCause> directory_causes();
+std::span<const RootCause> reserved_name_causes();
+std::span<const RootCause> suffix_overlap_causes();
+std::span<const RootCause> disjoint_namespace_causes();
+std::span<const RootCause> address_causes();
+std::span<const RootCause> address_in_vpc_causes();
+std::span<const RootCause> address_in_range_causes();
+std::span<const RootCause> ip_route_causes();
+std::span<const RootCause> forwarder_configured_causes();
+std::span<const RootCause> forwarder_differs_causes();
+std::span<const RootCause> security_group_causes();
+std::span<const RootCause> network_acl_causes();
+std::span<const RootCause> route_table_causes();
+std::span<const RootCause> contradiction_causes();
 std::span<const RootCause> local_dns_causes();
 std::span<const RootCause> source_port_causes();
 std::span<const RootCause> path_causes();
@@ -58,6 +75,17 @@ std::vector<std::string> working_dcs(const Facts& facts);
 /// about the way to the other side explains them.
 inline constexpr std::string_view below_the_names[] = {
     "NAME_REFUSED_BY_API",
+    "ADDRESS_UNUSABLE",
+    "ADDRESS_IN_VPC",
+    "ADDRESS_IN_AWS_RANGE",
+    "IP_ROUTE_MISSING",
+    "ADDRESS_NOT_RFC1918",
+    "FORWARDER_NOT_CONFIGURED",
+    "FORWARDER_DIFFERS",
+    "SECURITY_GROUP_BLOCKS",
+    "NETWORK_ACL_BLOCKS",
+    "ROUTE_TABLE_LACKS_PATH",
+    "CONFIGURATION_CONTRADICTED",
     "LOCAL_DNS_SILENT",
     "SOURCE_PORTS_BLOCKED",
     "PATH_SILENT",
@@ -76,6 +104,7 @@ inline constexpr std::string_view below_the_names[] = {
     "DNS_LARGE_ANSWERS_LOST",
     "LOCATOR_RECORDS_MISSING",
     "PDC_RECORD_MISSING",
+    "DISJOINT_NAMESPACE",
     "DC_NAME_UNRESOLVABLE",
     "STALE_DC_RECORD",
     "DC_SILENT",

@@ -43,7 +43,7 @@ bool is_private_v4(const std::string& address) {
     return a == 10 || (a == 172 && b >= 16 && b <= 31) || (a == 192 && b == 168);
 }
 
-std::string permission(const PortRange& range, const std::vector<std::string>& peers) {
+std::string permission(const PortSpan& range, const std::vector<std::string>& peers) {
     std::string v4;
     std::string v6;
     for (const std::string& peer : peers) {
@@ -62,10 +62,10 @@ std::string permission(const PortRange& range, const std::vector<std::string>& p
     return text;
 }
 
-std::string group_command(const Plan& plan, const std::vector<PortRange>& ports,
+std::string group_command(const Plan& plan, const std::vector<PortSpan>& ports,
                           const std::vector<std::string>& peers) {
     std::string permissions;
-    for (const PortRange& range : ports) {
+    for (const PortSpan& range : ports) {
         permissions += " '" + permission(range, peers) + "'";
     }
     const bool out = plan.side == Side::aws;
@@ -73,16 +73,16 @@ std::string group_command(const Plan& plan, const std::vector<PortRange>& ports,
            " --group-id sg-... --ip-permissions" + permissions;
 }
 
-std::string port_name(const PortRange& range) {
+std::string port_name(const PortSpan& range) {
     const std::string first = std::to_string(range.first);
     return first + (range.last == range.first ? "" : "-" + std::to_string(range.last));
 }
 
 /// One rule for all ports of a transport; empty when none of them is of that transport.
-std::string windows_command(const Plan& plan, const std::vector<PortRange>& ports, Transport transport,
+std::string windows_command(const Plan& plan, const std::vector<PortSpan>& ports, Transport transport,
                             const std::vector<std::string>& peers) {
     std::vector<std::string> names;
-    for (const PortRange& range : ports) {
+    for (const PortSpan& range : ports) {
         if (range.transport == transport) {
             names.push_back(port_name(range));
         }
@@ -177,7 +177,7 @@ std::string recheck_command(const Plan& plan) {
     return command;
 }
 
-std::string open_ports_advice(const Plan& plan, const std::vector<PortRange>& ports,
+std::string open_ports_advice(const Plan& plan, const std::vector<PortSpan>& ports,
                               const std::vector<std::string>& targets) {
     const bool aws = plan.side == Side::aws;
     // What goes into a command is complete, or it would open less than is needed; a very long list becomes a

@@ -25,7 +25,7 @@ std::string recheck_command(const Plan& plan);
 /// decide.
 std::string dns_policy_advice(const Plan& plan, const std::vector<std::string>& servers);
 
-struct PortRange {
+struct PortSpan {
     Transport transport = Transport::tcp;
     std::uint16_t first = 0;
     std::uint16_t last = 0;
@@ -33,7 +33,7 @@ struct PortRange {
 
 /// Two sentences: let these ports out on this side, and in on the other. Names security group and Windows
 /// firewall commands for the side that each belongs to.
-std::string open_ports_advice(const Plan& plan, const std::vector<PortRange>& ports,
+std::string open_ports_advice(const Plan& plan, const std::vector<PortSpan>& ports,
                               const std::vector<std::string>& targets);
 
 /// " ... is not RFC 1918: aws ds add-ip-routes ..." when an address on the self-managed side needs an IP

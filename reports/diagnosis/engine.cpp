@@ -26,6 +26,10 @@ std::vector<Judged> judge_all(const Facts& facts, std::span<const RootCause> cau
         Judged judged;
         judged.row = &row;
         judged.match = row.test(facts);
+        if (facts.evidence().offline && judged.match.finding == Finding::unknown) {
+            judged.match.finding = Finding::not_assessed; // nobody looked, on purpose
+            judged.match.needs = "pretrust check";
+        }
         judged.severity = judged.match.severity.value_or(row.severity);
         result.push_back(std::move(judged));
     }
@@ -57,6 +61,18 @@ bool may_hide(const Judged& hider, const Judged& hidden) {
     const Finding finding = hidden.match.finding;
     const bool open = finding != Finding::ruled_out && finding != Finding::not_assessed;
     return open && hidden.severity >= hider.severity;
+}
+
+/// What the row hides and the match explains.
+std::vector<std::string_view> explained(const Judged& judged) {
+    std::vector<std::string_view> ids(judged.row->hides.begin(), judged.row->hides.end());
+    if (judged.match.explains) {
+        const auto& those = *judged.match.explains;
+        std::erase_if(ids, [&](std::string_view id) {
+            return std::find(those.begin(), those.end(), id) == those.end();
+        });
+    }
+    return ids;
 }
 
 bool may_leave_open(const Judged& hider, const Judged& hidden) {
@@ -94,7 +110,7 @@ void apply_hiding(std::vector<Judged>& judged) {
     };
     for (std::size_t i = 0; i < judged.size(); ++i) {
         if (judged[i].match.finding == Finding::confirmed) {
-            fold(i, judged[i].row->hides, may_hide);
+            fold(i, explained(judged[i]), may_hide);
         }
     }
     // A suspicion hides nothing that was found, but what waits for it cannot be told before it is settled.

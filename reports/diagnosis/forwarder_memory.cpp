@@ -141,6 +141,9 @@ Match forwarder_order(const Facts& facts) {
     return match;
 }
 
+/// Which of the many come first is the graver half of the same story.
+constexpr std::string_view order_hides[] = {"TOO_MANY_DNS_ADDRESSES"};
+
 constexpr RootCause order_row{
     .id = "FORWARDER_ORDER",
     .area = "DNS and forwarders",
@@ -148,7 +151,7 @@ constexpr RootCause order_row{
     .severity = Severity::blocks_creation,
     .shows_as = not_contacted,
     .basis = Basis::documented,
-    .hides = {},
+    .hides = order_hides,
     .test = forwarder_order,
     .evidence = "{seen}; a default Windows DNS server asks the first, after 5.5 s the second, and gives up "
                 "after 8 s.",

@@ -20,7 +20,7 @@ bool is_found(const Match& match) {
 
 void add_words(Match& match, const Facts& facts, std::string contrast) {
     match.words["contrast"] = std::move(contrast);
-    std::vector<PortRange> ports = {{Transport::udp, 53, 53}};
+    std::vector<PortSpan> ports = {{Transport::udp, 53, 53}};
     const auto& servers =
         match.targets.empty() || from_inside(match) ? facts.plan().remote_dns : match.targets;
     const bool tcp = !servers.empty() && std::all_of(servers.begin(), servers.end(), [&](const auto& server) {

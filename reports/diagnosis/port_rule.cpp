@@ -119,7 +119,7 @@ Look contrast_at(const Facts& facts, const std::string& address,
 /// "UDP 88" and the like: those that are barred, or all that the rule looks at.
 std::vector<std::string> port_names(const Match& match, const Facts& facts,
                                     std::span<const std::string_view> services,
-                                    const std::vector<PortRange>& ports) {
+                                    const std::vector<PortSpan>& ports) {
     std::vector<std::string> names;
     const auto add = [&](std::string name) {
         if (std::find(names.begin(), names.end(), name) == names.end()) {
@@ -133,7 +133,7 @@ std::vector<std::string> port_names(const Match& match, const Facts& facts,
         }
     }
     if (names.empty()) {
-        for (const PortRange& range : ports) {
+        for (const PortSpan& range : ports) {
             add((range.transport == Transport::udp ? "UDP " : "TCP ") + std::to_string(range.first));
         }
     }
@@ -141,7 +141,7 @@ std::vector<std::string> port_names(const Match& match, const Facts& facts,
 }
 
 void add_words(Match& match, const Facts& facts, std::span<const std::string_view> services,
-               const std::vector<PortRange>& ports) {
+               const std::vector<PortSpan>& ports) {
     std::string contrast = "nothing else was seen to answer there";
     for (const std::string& target : match.targets) {
         if (const Look look = contrast_at(facts, target, services)) {
@@ -218,7 +218,7 @@ Match port_blocked(const Facts& facts, const PortRule& rule) {
     if (!any_catalog && !dcs.empty()) {
         match = found(Finding::ruled_out, "no DC seen is a global catalog");
     }
-    std::vector<PortRange> ports;
+    std::vector<PortSpan> ports;
     std::vector<std::string_view> ids;
     for (const std::string_view id : rule.services) {
         const auto service = find_service(id);

@@ -10,7 +10,7 @@ namespace pretrust {
 
 /// The ports that a firewall has to let through for these DCs, and how to say so.
 struct RpcPorts {
-    std::vector<PortRange> open; ///< the range, or exactly the pinned ports and the mapper's
+    std::vector<PortSpan> open; ///< the range, or exactly the pinned ports and the mapper's
     std::string range = "49152-65535";
     std::string advice; ///< one line that begins with a line break; "" when nothing is to be said
 };

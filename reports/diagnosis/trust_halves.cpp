@@ -1,5 +1,8 @@
 // Halves of the trust that are there already, or missing where they should be.
+#include <diagnosis/aws_flows.hpp>
+#include <diagnosis/domain_names.hpp>
 #include <diagnosis/halves_judging.hpp>
+#include <diagnosis/request_words.hpp>
 
 #include <algorithm>
 
@@ -15,7 +18,41 @@ Look attempt_with(const Facts& facts, std::string_view verdict) {
 
 // TRUST_ALREADY_EXISTS ------------------------------------------------------------------------------------
 
+/// The trust that describe-trusts prints for this domain; null when it prints none.
+const AwsTrust* printed_trust(const Facts& facts) {
+    const AwsConfiguration& aws = facts.evidence().aws;
+    const std::string partner = self_managed_domain(facts.plan());
+    const auto trust = std::find_if(aws.trusts.begin(), aws.trusts.end(), [&](const AwsTrust& one) {
+        const bool ours =
+            aws.directory_id.empty() || one.directory_id.empty() || one.directory_id == aws.directory_id;
+        return ours && same_domain(one.remote_domain, partner) && one.state != "Deleted";
+    });
+    return trust == aws.trusts.end() ? nullptr : &*trust;
+}
+
+Match exists_as_printed(const Facts& facts, const AwsTrust& trust) {
+    const std::string state = trust.state.empty() ? "of an unknown state" : shortened(trust.state);
+    const std::string reason =
+        trust.state_reason.empty() ? "" : ", because: \"" + shortened(trust.state_reason) + "\"";
+    Match match =
+        found(Finding::confirmed, place_text(trust.place) + ", " + trust.id + " is " + state + reason);
+    match.targets = {trust.id};
+    match.words["how"] =
+        trust.state == "Failed" ? "a trust with " + self_managed_domain(facts.plan()) +
+                                      " has failed, and CreateTrust makes no other before it is deleted "
+                                      "(EntityAlreadyExistsException)"
+        : trust.state == "Deleting"
+            ? "a trust with " + self_managed_domain(facts.plan()) + " is being deleted: wait until it is gone"
+            : "the managed directory has a trust with " + self_managed_domain(facts.plan()) +
+                  " already, so that CreateTrust refuses another (EntityAlreadyExistsException)";
+    match.words["trust_id"] = trust.id;
+    return match;
+}
+
 Match already_exists_verdict(const Facts& facts) {
+    if (const AwsTrust* trust = printed_trust(facts)) {
+        return exists_as_printed(facts, *trust);
+    }
     const auto managed = managed_halves(facts);
     const auto self_managed = self_managed_halves(facts);
     Match match = found(Finding::ruled_out, "no DC of the managed side holds a half of this trust");
@@ -53,6 +90,9 @@ Match already_exists_verdict(const Facts& facts) {
         }
         return match;
     }
+    if (!any_half(managed, half_missing) && was_given(facts.evidence().aws, "trusts")) {
+        return found(Finding::ruled_out, "describe-trusts prints no trust with that domain");
+    }
     return any_half(managed, half_missing)
                ? match
                : undecided(facts, managed, facts.plan().side == Side::self_managed);
@@ -61,6 +101,8 @@ Match already_exists_verdict(const Facts& facts) {
 Match trust_already_exists(const Facts& facts) {
     Match match = already_exists_verdict(facts);
     add_trust_words(match, facts);
+    match.words.emplace("trust_id", "t-...");
+    match.words["directory"] = request_directory(facts);
     match.words.emplace("how", "a half of this trust exists already");
     return match;
 }
@@ -74,17 +116,17 @@ constexpr RootCause exists_row{
     .basis = Basis::documented,
     .hides = {},
     .test = trust_already_exists,
-    .evidence = "Half found at {seen}.",
+    .evidence = "Half found: {seen}.",
     .fix = "If the trust works, nothing is to be done. If it has failed or is left over, delete it before "
            "you create "
            "it anew; on the AWS side:\n"
-           "  aws ds describe-trusts --directory-id d-...\n"
-           "  aws ds delete-trust --trust-id t-...\n"
+           "  aws ds describe-trusts --directory-id {directory}\n"
+           "  aws ds delete-trust --trust-id {trust_id}\n"
            "On a DC of {self_managed}, in PowerShell:\n"
            "  {owner}\n"
            "  $owner.DeleteLocalSideOfTrustRelationship('{managed}')",
     .verify = "On the AWS side, then on a DC of {self_managed}:\n"
-              "  aws ds describe-trusts --directory-id d-...\n"
+              "  aws ds describe-trusts --directory-id {directory}\n"
               "  Get-ADTrust -Filter *",
     .source = "AWS Directory Service API Reference, CreateTrust, Errors",
     .checked = checked_date,

@@ -1,6 +1,7 @@
 // The report for programs: the contract of docs/report.schema.json. The order of members is part of it, and
 // so is that `because` counts in `evidence.items`.
 #include <formats/formats.hpp>
+#include <json/aws_json.hpp>
 #include <json/evidence_json.hpp>
 #include <json/print.hpp>
 
@@ -31,6 +32,17 @@ json::value reason_of(const Report& report) {
     object["text"] = json_text(report.reason->text);
     object["basis"] = to_name(report.reason->basis);
     object["source"] = json_text(report.reason->source);
+    return object;
+}
+
+json::object told_of(const ReportTold& told) {
+    json::object object;
+    object["text"] = json_text(told.text);
+    object["means"] = json_texts(told.means);
+    object["fit"] = to_name(told.fit);
+    object["sentence"] = json_text(told.sentence);
+    object["causes"] = json_texts(told.causes);
+    object["remaining"] = json_texts(told.remaining);
     return object;
 }
 
@@ -151,6 +163,9 @@ std::string render_json(const Report& report, const RenderOptions&) {
     object["vantage"] = vantage_of(report.evidence.plan);
     object["plan"] = to_json(report.evidence.plan);
     object["status_reason"] = reason_of(report);
+    if (report.told) {
+        object["failed_with"] = told_of(*report.told);
+    }
     object["causes"] = causes_of(report.causes);
     object["folded"] = causes_of(report.folded);
     object["not_assessed"] = not_assessed_of(report);
@@ -159,6 +174,9 @@ std::string render_json(const Report& report, const RenderOptions&) {
     object["matrix"] = matrix_of(report.matrix);
     object["clocks"] = clocks_of(report);
     object["smb"] = smb_of(report);
+    if (report.evidence.aws != AwsConfiguration{}) { // the whole of it is in the evidence file only
+        object["aws"] = aws_summary(report.evidence.aws);
+    }
     object["evidence"] = to_json_without_plan(report.evidence);
     object["duration_ms"] = report.evidence.duration.count() / 1000;
     return print_json(object, 3);

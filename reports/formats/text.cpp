@@ -92,6 +92,7 @@ class TextReport {
         heading();
         verdict();
         reason();
+        told();
         for (std::size_t at = 0; at < report_.causes.size(); ++at) {
             at == 0 ? root_cause(report_.causes[at]) : further_cause(report_.causes[at]);
         }
@@ -132,6 +133,14 @@ class TextReport {
         page_.paragraph(0, "", Paint::none, 0,
                         fmt::format("{}{} ({}):", proven ? "" : "If so, ", says, words_for(reason.basis)));
         page_.paragraph(2, "", Paint::none, 2, '"' + reason.text + '"');
+    }
+
+    /// What AWS said of the failed trust, and whether what was found explains it.
+    void told() {
+        if (report_.told) {
+            page_.blank();
+            page_.paragraph(0, "", Paint::none, 0, report_.told->sentence);
+        }
     }
 
     void labelled(std::string_view label, std::string_view text) {

@@ -35,44 +35,10 @@ std::string aligned(const std::vector<Row>& rows) {
     return text;
 }
 
-/// A text with {placeholders}, as <placeholders>: here nothing fills them.
-std::string unfilled(std::string_view text) {
-    std::string shown(text);
-    std::replace(shown.begin(), shown.end(), '{', '<');
-    std::replace(shown.begin(), shown.end(), '}', '>');
-    return shown;
-}
-
-std::string_view word(Scope scope) {
-    switch (scope) {
-    case Scope::once:
-        return "once";
-    case Scope::remote_dc:
-        return "each remote DC";
-    case Scope::every_dc:
-        return "every DC";
-    }
-    return "?";
-}
-
-std::string_view word(Need need) {
-    switch (need) {
-    case Need::required:
-        return "required";
-    case Need::fallback:
-        return "fallback";
-    case Need::optional:
-        return "optional";
-    case Need::unused:
-        return "-";
-    }
-    return "?";
-}
-
 std::string probes() {
     std::vector<Row> rows{{"PROBE", "RUNS FOR", "FINDS OUT"}};
     for (const auto& probe : all_probes()) {
-        rows.push_back({std::string(probe.id), std::string(word(probe.scope)), std::string(probe.title)});
+        rows.push_back({std::string(probe.id), std::string(scope_word(probe.id)), std::string(probe.title)});
     }
     return aligned(rows);
 }
@@ -88,9 +54,10 @@ std::string causes() {
 }
 
 std::string reasons() {
-    std::vector<Row> rows{{"REASON", "AWS SAYS"}};
+    std::vector<Row> rows{{"REASON", "CAUSES", "AWS SAYS"}};
     for (const auto& reason : all_reasons()) {
-        rows.push_back({std::string(reason.id), std::string(reason.text)});
+        rows.push_back({std::string(reason.id), fmt::format("{}", causes_behind(reason.id).size()),
+                        std::string(reason.text)});
     }
     return aligned(rows);
 }
@@ -98,10 +65,9 @@ std::string reasons() {
 std::string ports() {
     std::vector<Row> rows{{"SERVICE", "PORT", "TO CREATE", "TO USE", "FOR"}};
     for (const auto& service : services) {
-        const auto number = service.port != 0 ? fmt::format("{}", service.port)
-                                              : fmt::format("{}-{}", rpc_dynamic_first, rpc_dynamic_last);
-        rows.push_back({std::string(service.id), fmt::format("{}/{}", to_string(service.transport), number),
-                        std::string(word(service.creation)), std::string(word(service.use)),
+        rows.push_back({std::string(service.id),
+                        fmt::format("{}/{}", to_string(service.transport), port_numbers(service)),
+                        std::string(need_word(service.creation)), std::string(need_word(service.use)),
                         std::string(service.purpose)});
     }
     return aligned(rows);
@@ -109,7 +75,7 @@ std::string ports() {
 
 } // namespace
 
-std::string list_catalogue(Catalogue catalogue) {
+std::string catalogue_text(Catalogue catalogue) {
     switch (catalogue) {
     case Catalogue::probes:
         return probes();
@@ -119,6 +85,18 @@ std::string list_catalogue(Catalogue catalogue) {
         return reasons();
     case Catalogue::ports:
         return ports();
+    }
+    return {};
+}
+
+std::string list_catalogue(Catalogue catalogue, CatalogueFormat format) {
+    switch (format) {
+    case CatalogueFormat::text:
+        return catalogue_text(catalogue);
+    case CatalogueFormat::json:
+        return catalogue_json(catalogue);
+    case CatalogueFormat::markdown:
+        return catalogue_page(catalogue);
     }
     return {};
 }

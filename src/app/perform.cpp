@@ -1,10 +1,13 @@
 // Which command does what, and what a verdict means for the exit code.
 #include <app/catalogues.hpp>
+#include <app/explain.hpp>
 #include <app/observe.hpp>
 #include <app/password_file.hpp>
 #include <app/perform.hpp>
 #include <app/report_writer.hpp>
 #include <app/streams.hpp>
+#include <app/wait.hpp>
+#include <aws/password_facts.hpp>
 #include <json/evidence_json.hpp>
 #include <run/evidence_file.hpp>
 #include <run/output_file.hpp>
@@ -14,8 +17,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
 #include <cstdio>
+#include <lint/lint.hpp>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace pretrust {
@@ -47,8 +55,34 @@ Result<int> judge(const Evidence& evidence, const Showing& showing, ReportWriter
     return exit_code(diagnosis.verdict, showing.at_risk);
 }
 
-/// Empty when no file was named.
-Result<Secret> trust_password(const CheckCommand& command) {
+/// One line on standard error.
+void remark(std::string_view text) {
+    const auto line = fmt::format("pretrust: {}\n", one_line(text));
+    std::fputs(line.c_str(), stderr);
+}
+
+/// What the files of --aws gave, and what of them could not be used.
+void tell_of_aws(const CheckCommand& command) {
+    constexpr std::size_t most = 10;
+    if (command.showing.amount == Amount::quiet) {
+        return;
+    }
+    if (!command.taken_from_aws.empty()) {
+        remark("--aws: taken from the files: " + command.taken_from_aws);
+    }
+    const auto& remarks = command.aws.remarks;
+    for (std::size_t i = 0; i < std::min(most, remarks.size()); ++i) {
+        const auto& [place, what, about] = remarks[i];
+        const auto* const space = place.pointer.empty() ? "" : " ";
+        remark(fmt::format("--aws: {}:{}{}: {}", place.file, space, place.pointer, what));
+    }
+    if (remarks.size() > most) {
+        remark(fmt::format("--aws: {} more remarks like these; -o json names all", remarks.size() - most));
+    }
+}
+
+/// Empty when no file was named. What can be said of it goes with AWS's files: the same cause judges both.
+Result<Secret> trust_password(CheckCommand& command) {
     if (command.trust_password_file.empty()) {
         return Secret();
     }
@@ -56,14 +90,62 @@ Result<Secret> trust_password(const CheckCommand& command) {
     if (!given) {
         return given.error();
     }
+    const auto octets = given->secret.reveal();
+    command.aws.password = password_facts({reinterpret_cast<const char*>(octets.data()), octets.size()});
+    wipe_stack(); // single characters went through registers
     if (!given->remark.empty() && command.showing.amount == Amount::normal) {
-        const auto line = fmt::format("pretrust: {}\n", one_line(given->remark));
-        std::fputs(line.c_str(), stderr);
+        remark(given->remark);
     }
     return std::move(given->secret);
 }
 
-Result<int> perform(const CheckCommand& command) {
+WaitHooks wait_hooks(Observer& observer, Amount amount) {
+    WaitHooks hooks;
+    hooks.look = [&observer](const Asking& asking) {
+        if (!asking.trust_password) {
+            observer.forget_trust_password();
+        }
+        return observer.look([&asking](const ProbeSpec& probe, const Target& target) {
+            return asking.includes(probe, target);
+        });
+    };
+    hooks.now = [] {
+        const auto now = std::chrono::steady_clock::now().time_since_epoch();
+        return std::chrono::duration_cast<std::chrono::milliseconds>(now);
+    };
+    hooks.pause = [&observer](std::chrono::milliseconds length) { return observer.pause(length); };
+    hooks.show = [&observer, amount](const WaitStatus& status) {
+        if (!observer.live(to_text(status)) && status.changed && amount == Amount::normal) {
+            remark(to_text(status));
+        }
+    };
+    return hooks;
+}
+
+/// Looks until the trust is ready, or once. The password is wiped at the end, before anything is written.
+Result<Observed> observe(const CheckCommand& command, Secret password) {
+    const auto amount = command.showing.amount;
+    Observer observer(command.plan, command.aws, amount, std::move(password));
+    if (command.wait.count() == 0) {
+        return observer.look();
+    }
+    auto waited = wait_until_ready(command.wait, command.showing.at_risk, wait_hooks(observer, amount));
+    if (!waited) {
+        return waited.error();
+    }
+    if (waited->failure) {
+        remark(waited->failure->what);
+    }
+    if (!waited->futile.empty() && amount == Amount::normal) {
+        remark("no use to wait: " + waited->futile);
+    }
+    return std::move(waited->last);
+}
+
+Result<int> perform(CheckCommand command) {
+    if (const auto known = probes_first(command.plan); !known) {
+        return known.error();
+    }
     auto password = trust_password(command);
     if (!password) {
         return password.error();
@@ -80,7 +162,8 @@ Result<int> perform(const CheckCommand& command) {
         }
         save = std::move(*file);
     }
-    const auto observed = observe(command.plan, command.showing.amount, std::move(*password));
+    tell_of_aws(command);
+    const auto observed = observe(command, std::move(*password));
     if (!observed) {
         return observed.error();
     }
@@ -110,6 +193,22 @@ Result<int> perform(const DiagnoseCommand& command) {
     return judge(*evidence, command.showing, *writer);
 }
 
+Result<int> perform(const LintCommand& command) {
+    auto writer = ReportWriter::open(command.showing);
+    if (!writer) {
+        return writer.error();
+    }
+    const auto evidence = look_at_files(LintRequest{command.files, command.services, command.directory_id});
+    if (!evidence) {
+        return evidence.error();
+    }
+    return judge(*evidence, command.showing, *writer);
+}
+
+Result<int> perform(const ExplainCommand& command) {
+    return perform_explain(command);
+}
+
 Result<int> print(std::string_view text) {
     if (auto written = write_standard_output(text); !written) {
         return written.error();
@@ -118,7 +217,18 @@ Result<int> print(std::string_view text) {
 }
 
 Result<int> perform(const ListCommand& command) {
-    return print(list_catalogue(command.catalogue));
+    const auto text = list_catalogue(command.catalogue, command.format);
+    if (command.file.empty()) {
+        return print(text);
+    }
+    auto file = OutputFile::open(command.file);
+    if (!file) {
+        return Failure{file.error().kind, fmt::format("-o: {}", file.error().what)};
+    }
+    if (auto written = file->finish(text); !written) {
+        return Failure{written.error().kind, fmt::format("-o: {}", written.error().what)};
+    }
+    return 0;
 }
 
 Result<int> perform(const PrintCommand& command) {

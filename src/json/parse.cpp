@@ -23,15 +23,16 @@ namespace {
 /// Builds the tree out of the parser's events. Returns false, with `problem` set, to stop it.
 class TreeBuilder {
   public:
-    static constexpr std::size_t max_object_size = json_largest_text;
-    static constexpr std::size_t max_array_size = json_largest_text;
+    static constexpr std::size_t max_object_size = json_largest_foreign_text;
+    static constexpr std::size_t max_array_size = json_largest_foreign_text;
     static constexpr std::size_t max_key_size = 4096;
-    static constexpr std::size_t max_string_size = json_largest_text;
+    static constexpr std::size_t max_string_size = json_largest_foreign_text;
 
     using ErrorCode = boost::system::error_code;
 
     json::value root;
     std::string problem;
+    std::size_t most_values = json_most_values;
 
     bool on_document_begin(ErrorCode&) { return true; }
     bool on_document_end(ErrorCode&) { return true; }
@@ -98,7 +99,7 @@ class TreeBuilder {
         return add(std::move(done), error);
     }
     bool add(json::value value, ErrorCode& error) {
-        if (++values_ > json_most_values) {
+        if (++values_ > most_values) {
             return stop("too many values", error);
         }
         if (frames_.empty()) {
@@ -157,9 +158,10 @@ std::string words_for(const boost::system::error_code& error) {
 
 } // namespace
 
-Result<json::value> parse_json(std::string_view text) {
-    if (text.size() > json_largest_text) {
-        return invalid("larger than " + std::to_string(json_largest_text >> 20) + " MiB");
+Result<json::value> parse_json(std::string_view text, const JsonLimits& limits) {
+    const std::size_t largest = std::min(limits.largest_text, json_largest_foreign_text);
+    if (text.size() > largest) {
+        return invalid("larger than " + std::to_string(largest >> 20) + " MiB");
     }
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
         return invalid("UTF-16 text (PowerShell's > writes it); JSON files are UTF-8");
@@ -180,6 +182,7 @@ Result<json::value> parse_json(std::string_view text) {
     json::parse_options options;
     options.max_depth = json_deepest;
     json::basic_parser<TreeBuilder> parser(options);
+    parser.handler().most_values = limits.most_values;
     boost::system::error_code error;
     const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
     if (!error && read < text.size()) {

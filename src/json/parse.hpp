@@ -15,8 +15,15 @@ inline constexpr std::size_t json_largest_text = std::size_t{16}
 inline constexpr std::size_t json_most_values = 1'000'000;
 inline constexpr std::size_t json_deepest = 16; ///< nested containers
 
+/// For texts of others that are larger than our own. Nothing goes beyond json_largest_foreign_text.
+struct JsonLimits {
+    std::size_t largest_text = json_largest_text;
+    std::size_t most_values = json_most_values;
+};
+inline constexpr std::size_t json_largest_foreign_text = std::size_t{64} << 20;
+
 /// Parses one JSON text (RFC 8259), a UTF-8 byte order mark before it allowed. Whole numbers become int64,
 /// all others the nearest double. Failure{invalid_file} names line and column.
-Result<boost::json::value> parse_json(std::string_view text);
+Result<boost::json::value> parse_json(std::string_view text, const JsonLimits& limits = {});
 
 } // namespace pretrust

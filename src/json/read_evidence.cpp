@@ -1,4 +1,5 @@
 // JSON -> Evidence.
+#include <json/aws_json.hpp>
 #include <json/evidence_json.hpp>
 #include <json/parse.hpp>
 #include <json/reader.hpp>
@@ -89,12 +90,15 @@ void EvidenceReader::read_wishes(const JsonNode& node, Plan& plan) {
     if (has(node, "trust_password")) {
         plan.trust_password = word<TrustPassword>(member(node, "trust_password"));
     }
+    if (has(node, "failed_with")) {
+        plan.failed_with = text(member(node, "failed_with"));
+    }
 }
 
 Plan EvidenceReader::plan(const JsonNode& node) {
     only(node, {"remote_domain", "remote_dns", "local_domain", "local_dns", "local_dns_from", "side", "type",
                 "direction", "services", "deadline_ms", "source_address", "source_ports", "local_netbios",
-                "sweep", "preauth_user", "trust_password"});
+                "sweep", "preauth_user", "trust_password", "failed_with"});
     Plan plan;
     plan.remote_domain = text(member(node, "remote_domain"));
     plan.remote_dns = texts(member(node, "remote_dns"));
@@ -134,6 +138,10 @@ void EvidenceReader::run(const JsonNode& node, Evidence& evidence) {
     evidence.duration = microseconds(number(member(node, "duration_us"), 0, longest_us));
     evidence.interrupted = flag(member(node, "interrupted"));
     evidence.deadline_hit = flag(member(node, "deadline_hit"));
+    evidence.offline = has(node, "offline") && flag(member(node, "offline"));
+    if (has(node, "aws")) {
+        evidence.aws = read_aws_configuration(*this, member(node, "aws"));
+    }
     for (const auto& element : array(member(node, "items"), "observations")) {
         evidence.items.push_back(item(element));
         if (!good()) {
@@ -151,8 +159,8 @@ JsonNode EvidenceReader::source(const JsonNode& top) {
     const JsonNode top_format = member(top, "format");
     if (top_format.value == nullptr || !top_format.value->is_string()) {
         format(top_format);
-        only(top, {"format", "tool", "started_unix_us", "duration_us", "interrupted", "deadline_hit", "plan",
-                   "items"});
+        only(top, {"format", "tool", "started_unix_us", "duration_us", "interrupted", "deadline_hit",
+                   "offline", "plan", "aws", "items"});
         return top;
     }
     const std::string name = text(top_format);
@@ -164,7 +172,8 @@ JsonNode EvidenceReader::source(const JsonNode& top) {
     }
     JsonNode inner = member(top, "evidence");
     format(member(inner, "format"));
-    only(inner, {"format", "started_unix_us", "duration_us", "interrupted", "deadline_hit", "items"});
+    only(inner,
+         {"format", "started_unix_us", "duration_us", "interrupted", "deadline_hit", "offline", "items"});
     return inner;
 }
 

@@ -1,4 +1,5 @@
 // Evidence -> JSON. The order of members is part of the format.
+#include <json/aws_json.hpp>
 #include <json/evidence_json.hpp>
 #include <json/print.hpp>
 
@@ -31,6 +32,9 @@ json::object run_members(const Evidence& evidence) {
     object["duration_us"] = evidence.duration.count();
     object["interrupted"] = evidence.interrupted;
     object["deadline_hit"] = evidence.deadline_hit;
+    if (evidence.offline) {
+        object["offline"] = true;
+    }
     return object;
 }
 
@@ -71,6 +75,9 @@ json::value to_json(const Plan& plan) {
     if (plan.trust_password != TrustPassword::not_given) {
         object["trust_password"] = to_name(plan.trust_password);
     }
+    if (!plan.failed_with.empty()) {
+        object["failed_with"] = json_text(plan.failed_with);
+    }
     return object;
 }
 
@@ -110,6 +117,9 @@ std::string write_evidence(const Evidence& evidence) {
         object[member.key()] = member.value();
     }
     object["plan"] = to_json(evidence.plan);
+    if (evidence.aws != AwsConfiguration{}) {
+        object["aws"] = to_json(evidence.aws);
+    }
     object["items"] = items_of(evidence);
     return print_json(object, 2);
 }

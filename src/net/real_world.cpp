@@ -206,6 +206,10 @@ void RealWorld::keep_trust_password(Secret password) {
     trust_password_ = std::move(password);
 }
 
+Secret RealWorld::give_back_trust_password() {
+    return std::exchange(trust_password_, Secret());
+}
+
 void RealWorld::cancel() {
     core_->stop.raise();
 }

@@ -52,6 +52,8 @@ class RealWorld final : public World {
 
     /// Keeps the trust password until the end of the run; it is wiped with the world.
     void keep_trust_password(Secret password);
+    /// The password back, after the run, for another one; the world has none then.
+    Secret give_back_trust_password();
 
     /// Ends every pending and future exchange and pause at once; exchanges end as `skipped`. To be called in
     /// the thread of the io_context, for instance from a signal handler of Asio.

@@ -4,14 +4,12 @@
 #include <net/path_facts.hpp>
 #include <net/sockets.hpp>
 #include <net/stream.hpp>
+#include <net/stream_attempt.hpp>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/write.hpp>
-#include <openssl/err.h>
-#include <openssl/ssl.h>
-#include <openssl/x509.h>
 
 #include <algorithm>
 #include <array>
@@ -26,35 +24,10 @@ namespace {
 constexpr std::size_t longest_reply =
     65537; // a DNS message over TCP with its length is the longest we ask for
 constexpr std::size_t longest_conversation = 16 * longest_reply;
-constexpr int most_connected = 3;
-/// A reply that keeps coming may take so many hearings more; one octet a second is no reply.
-constexpr int most_hearings = 2;
 /// From here on the kernel may have repeated the SYN, so the round trip is ambiguous (RFC 6298 2.1, Karn).
 constexpr std::chrono::milliseconds kernel_repeats_syn{1000};
 
 } // namespace
-
-struct StreamEffort::Attempt {
-    Attempt(Core& core, int number_in) : number(number_in), socket(core.context) {}
-
-    const int number; ///< from 0
-    Socket socket;
-    std::optional<asio::ssl::stream<Socket&>> tls;
-    Clock::time_point begun;
-    Clock::time_point connected_at;
-    Clock::time_point turn_at;  ///< when the hearing of the present turn began
-    Clock::time_point heard_at; ///< when octets of it came last
-    Clock::time_point sent_at;
-    std::int64_t sent_unix_us = 0;
-    std::int64_t received_unix_us = 0;
-    microseconds round_trip{0};
-    Dialogue dialogue;
-    Bytes request;
-    Bytes reply;               ///< of all turns
-    std::size_t turn_from = 0; ///< where the reply to the last request begins
-    bool is_connected = false;
-    bool done = false; ///< failed in a way that decides nothing
-};
 
 Dialogue ask_once(Bytes request, Framer framer) {
     return [request = std::move(request), framer = std::move(framer),
@@ -221,39 +194,6 @@ void StreamEffort::connected(Attempt& attempt) {
     }
 }
 
-void StreamEffort::keep_tls_facts(Attempt& attempt) {
-    auto* handle = attempt.tls->native_handle();
-    handshake_done_ = true;
-    protocol_ = SSL_get_version(handle);
-    certificate_.clear();
-    const std::unique_ptr<X509, decltype(&X509_free)> leaf(SSL_get1_peer_certificate(handle), X509_free);
-    if (leaf) {
-        const int size = i2d_X509(leaf.get(), nullptr);
-        certificate_.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-        auto* to = certificate_.data();
-        if (size > 0) {
-            i2d_X509(leaf.get(), &to);
-        }
-    }
-}
-
-void StreamEffort::handshake_failed(Attempt& attempt, const error_code& error) {
-    if (error.category() != asio::error::get_ssl_category()) {
-        ended(attempt, error);
-        return;
-    }
-    const int reason = ERR_GET_REASON(static_cast<unsigned long>(error.value()));
-    if (reason == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
-        ended(attempt, asio::error::eof);
-        return;
-    }
-    const bool alert = reason >= SSL_AD_REASON_OFFSET; // it speaks TLS, and says no
-    if (alert) {
-        alert_ = reason - SSL_AD_REASON_OFFSET;
-    }
-    decide_by(attempt, alert ? Outcome::rejected : Outcome::malformed);
-}
-
 void StreamEffort::open_dialogue(Attempt& attempt) {
     attempt.sent_unix_us = unix_now_us();
     attempt.sent_at = Clock::now();
@@ -325,59 +265,6 @@ void StreamEffort::take_facts(Attempt& attempt) {
 void StreamEffort::decide_by(Attempt& attempt, Outcome outcome) {
     take_facts(attempt);
     decide(outcome);
-}
-
-bool StreamEffort::may_attempt() const {
-    const auto alive = std::count_if(attempts_.begin(), attempts_.end(),
-                                     [](const auto& a) { return a->is_connected && !a->done; });
-    const bool octets_flow =
-        std::any_of(attempts_.begin(), attempts_.end(), [](const auto& a) { return !a->reply.empty(); });
-    return alive < most_connected && !octets_flow;
-}
-
-microseconds StreamEffort::least_interval() const {
-    // The kernel repeats a lost segment after 200 ms and more; new connections sooner than it are a burden
-    // only.
-    return result_.connected ? hearing() / 4 : microseconds(0);
-}
-
-/// How long a connected attempt is listened to.
-microseconds StreamEffort::hearing() const {
-    const bool brief = patience_ == Patience::brief;
-    return brief ? target_.round_trips.total(patience_) : microseconds(core_->options.waits.reply);
-}
-
-Clock::time_point StreamEffort::not_final_before() const {
-    auto moment = Clock::time_point::min();
-    bool first = true;
-    for (const auto& attempt : attempts_) {
-        if (attempt->is_connected && !attempt->done) {
-            const auto whole = first ? hearing() : hearing() / 2;
-            const auto last = std::min(attempt->heard_at, attempt->turn_at + most_hearings * whole);
-            moment = std::max(moment, last + whole);
-            first = false;
-        }
-    }
-    return moment;
-}
-
-void StreamEffort::give_up() {
-    Attempt* best = nullptr;
-    for (const auto& attempt : attempts_) {
-        if (attempt->is_connected && (best == nullptr || attempt->reply.size() > best->reply.size())) {
-            best = attempt.get();
-        }
-    }
-    if (best != nullptr) {
-        take_facts(*best);
-    }
-    decide(Outcome::timed_out);
-}
-
-void StreamEffort::drop_all() {
-    for (const auto& attempt : attempts_) {
-        drop(attempt->socket);
-    }
 }
 
 } // namespace pretrust

@@ -1,9 +1,11 @@
 // The command line: words in, one validated Command out. Knows no probe, no cause and no format.
 #pragma once
 
+#include <pretrust/aws.hpp>
 #include <pretrust/plan.hpp>
 #include <pretrust/result.hpp>
 
+#include <chrono>
 #include <string>
 #include <variant>
 #include <vector>
@@ -33,8 +35,11 @@ struct Showing {
 struct CheckCommand {
     Plan plan;
     Showing showing;
-    std::string save;                ///< path of the evidence file; empty: not saved
-    std::string trust_password_file; ///< "-": standard input; empty: no password was given
+    std::string save;                  ///< path of the evidence file; empty: not saved
+    std::string trust_password_file;   ///< "-": standard input; empty: no password was given
+    std::chrono::milliseconds wait{0}; ///< --wait: look again for so long, until ready; 0: look once
+    AwsConfiguration aws;              ///< of the files of --aws; empty: none were given
+    std::string taken_from_aws;        ///< what these files gave the plan, as options in one line
 };
 
 struct DiagnoseCommand {
@@ -42,10 +47,28 @@ struct DiagnoseCommand {
     Showing showing;
 };
 
+/// What lint looks at; see src/lint.
+struct LintCommand {
+    std::vector<std::string> files;
+    std::vector<std::string> services; ///< --for
+    std::string directory_id;          ///< --directory-id; empty: not given
+    Showing showing;
+};
+
+struct ExplainCommand {
+    std::vector<std::string> words; ///< "-": standard input
+    std::string evidence;           ///< saved run by which the causes are ranked; empty: none
+    std::vector<Output> outputs{Output{"text", ""}};
+    Colour colour = Colour::automatic;
+};
+
 enum class Catalogue { probes, causes, reasons, ports };
+enum class CatalogueFormat { text, json, markdown };
 
 struct ListCommand {
     Catalogue catalogue = Catalogue::probes;
+    CatalogueFormat format = CatalogueFormat::text;
+    std::string file; ///< empty: standard output
 };
 
 /// --help and --version: text for standard output.
@@ -54,11 +77,12 @@ struct PrintCommand {
 };
 
 struct Command {
-    std::variant<PrintCommand, CheckCommand, DiagnoseCommand, ListCommand> what;
+    std::variant<PrintCommand, CheckCommand, DiagnoseCommand, ExplainCommand, LintCommand, ListCommand> what;
     int verbosity = 0; ///< number of -v
 };
 
-/// Reads the arguments without the program's name. Reads the plan file that they name, and nothing else.
+/// Reads the arguments without the program's name. Reads the plan file and the AWS files that they name, and
+/// nothing else.
 Result<Command> parse_command(std::vector<std::string> arguments);
 
 } // namespace pretrust

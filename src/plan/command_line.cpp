@@ -1,11 +1,15 @@
 // What was collected into a Command: each command's own rules, one complaint at a time.
+#include <aws/collect.hpp>
 #include <plan/command.hpp>
+#include <plan/duration.hpp>
+#include <plan/from_aws.hpp>
 #include <plan/options.hpp>
 #include <plan/plan_file.hpp>
 #include <plan/raw_plan.hpp>
 #include <plan/suggest.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -17,6 +21,7 @@ namespace pretrust {
 namespace {
 
 constexpr std::array<std::string_view, 4> catalogues{"probes", "causes", "reasons", "ports"};
+constexpr std::array<std::string_view, 3> catalogue_formats{"text", "json", "markdown"};
 
 Failure usage(std::string what) {
     return Failure{FailureKind::usage, std::move(what)};
@@ -64,6 +69,8 @@ Result<RawPlan> raw_plan(const Collected& got) {
              Field{got.local_netbios, "--local-netbios", raw.local_netbios},
              Field{got.sweep, "--sweep", raw.sweep},
              Field{got.user, "--user", raw.user},
+             Field{got.directory_id, "--directory-id", raw.directory_id},
+             Field{got.request, "--request", raw.request},
          }) {
         auto word = once(field.texts, field.place);
         if (!word) {
@@ -74,10 +81,12 @@ Result<RawPlan> raw_plan(const Collected& got) {
     raw.dns = many(got.dns, "--dns");
     raw.local_dns = many(got.local_dns, "--local-dns");
     raw.services = many(got.services, "--for");
+    raw.aws = many(got.aws, "--aws");
     return raw;
 }
 
-Result<Plan> plan(const Collected& got) {
+/// The command line over the plan file.
+Result<RawPlan> typed(const Collected& got) {
     auto raw = raw_plan(got);
     if (!raw) {
         return raw.error();
@@ -87,13 +96,13 @@ Result<Plan> plan(const Collected& got) {
         return file.error();
     }
     if (!*file) {
-        return validate(*raw);
+        return raw;
     }
     auto under = read_plan_file((*file)->text);
     if (!under) {
         return Failure{under.error().kind, fmt::format("--plan: {}", under.error().what)};
     }
-    return validate(overlay(std::move(*raw), std::move(*under)));
+    return overlay(std::move(*raw), std::move(*under));
 }
 
 Result<std::vector<Output>> outputs(const Texts& texts) {
@@ -139,11 +148,21 @@ Result<Showing> showing(const Collected& got) {
 
 Result<Command> check(const Collected& got) {
     CheckCommand command;
-    auto made = plan(got);
+    auto words = typed(got);
+    if (!words) {
+        return words.error();
+    }
+    auto filled = load_and_fill(std::move(*words));
+    if (!filled) {
+        return filled.error();
+    }
+    auto made = validate(filled->raw);
     if (!made) {
         return made.error();
     }
     command.plan = std::move(*made);
+    command.aws = std::move(filled->configuration);
+    command.taken_from_aws = std::move(filled->taken);
     auto shown = showing(got);
     if (!shown) {
         return shown.error();
@@ -159,6 +178,29 @@ Result<Command> check(const Collected& got) {
             return usage("--trust-password-file: a file is needed, or - for standard input");
         }
         command.plan.trust_password = TrustPassword::given;
+    }
+    const auto wait = once(got.wait, "--wait");
+    if (!wait) {
+        return wait.error();
+    }
+    if (*wait) {
+        const auto length = read_duration(**wait, wait_limits);
+        if (!length) {
+            return length.error();
+        }
+        command.wait = *length;
+    }
+    const auto failed_with = once(got.failed_with, "--failed-with");
+    if (!failed_with) {
+        return failed_with.error();
+    }
+    if (*failed_with) {
+        constexpr std::size_t longest = 65536;
+        command.plan.failed_with = (*failed_with)->text;
+        if (command.plan.failed_with.empty() || command.plan.failed_with.size() > longest) {
+            return usage(
+                fmt::format("--failed-with: a text of 1 to {} octets is needed, as AWS printed it", longest));
+        }
     }
     const auto save = once(got.save, "--save");
     if (!save) {
@@ -193,6 +235,76 @@ Result<Command> diagnose(const Collected& got) {
     return Command{DiagnoseCommand{got.files.front(), std::move(*shown)}, got.verbosity};
 }
 
+Result<Command> lint(const Collected& got) {
+    if (got.files.empty()) {
+        return usage(
+            "FILE is missing: name a CreateTrust request, a plan or JSON of the AWS CLI, as in pretrust "
+            "lint request.json");
+    }
+    auto shown = showing(got);
+    if (!shown) {
+        return shown.error();
+    }
+    const auto id = once(got.directory_id, "--directory-id");
+    if (!id) {
+        return id.error();
+    }
+    return Command{LintCommand{got.files, got.services, *id ? (*id)->text : "", std::move(*shown)},
+                   got.verbosity};
+}
+
+/// Ends in a text: the script needs nothing that only the program's other parts know.
+Result<Command> collect_aws(const Collected& got) {
+    const auto id = once(got.directory_id, "--directory-id");
+    if (!id) {
+        return id.error();
+    }
+    if (!*id) {
+        return usage(
+            "--directory-id is missing: name the managed directory, as in --directory-id d-9067f3a1b2");
+    }
+    const auto region = once(got.region, "--region");
+    if (!region) {
+        return region.error();
+    }
+    auto script = collect_script((*id)->text, *region ? (*region)->text : "");
+    if (!script) {
+        return script.error();
+    }
+    return Command{PrintCommand{std::move(*script)}, got.verbosity};
+}
+
+Result<Command> explain(const Collected& got) {
+    if (got.words.empty()) {
+        return usage(
+            "WORDS are missing: give what is to be explained, as in pretrust explain \"Access is denied\"");
+    }
+    if (std::count(got.words.begin(), got.words.end(), "-") > 1) {
+        return usage("explain: - stands twice, and standard input can be read once");
+    }
+    ExplainCommand command;
+    command.words = got.words;
+    const auto evidence = once(got.evidence, "--evidence");
+    if (!evidence) {
+        return evidence.error();
+    }
+    if (*evidence) {
+        command.evidence = (*evidence)->text;
+        const bool both = command.evidence == "-" && std::count(got.words.begin(), got.words.end(), "-") > 0;
+        if (command.evidence.empty() || both) {
+            return usage(both ? "--evidence: standard input is read for the words already"
+                              : "--evidence: a file is needed");
+        }
+    }
+    auto shown = showing(got);
+    if (!shown) {
+        return shown.error();
+    }
+    command.outputs = std::move(shown->outputs);
+    command.colour = shown->colour;
+    return Command{std::move(command), got.verbosity};
+}
+
 Result<Command> list(const Collected& got) {
     if (got.catalogue.size() != 1) {
         return usage("list: name one of probes, causes, reasons, ports");
@@ -202,7 +314,27 @@ Result<Command> list(const Collected& got) {
     if (found == catalogues.end()) {
         return usage(fmt::format("list: unknown catalogue \"{}\"{}", name, did_you_mean(name, catalogues)));
     }
-    return Command{ListCommand{static_cast<Catalogue>(found - catalogues.begin())}, got.verbosity};
+    ListCommand command;
+    command.catalogue = static_cast<Catalogue>(found - catalogues.begin());
+    const auto list = outputs(got.outputs);
+    if (!list) {
+        return list.error();
+    }
+    if (list->size() > 1) {
+        return usage("-o: a catalogue is printed once");
+    }
+    if (!list->empty()) {
+        const auto& format = list->front().format;
+        const auto* const known = std::find(catalogue_formats.begin(), catalogue_formats.end(), format);
+        if (known == catalogue_formats.end()) {
+            return usage(fmt::format("-o: unknown format \"{}\", known are {}{}", format,
+                                     fmt::join(catalogue_formats, ", "),
+                                     did_you_mean(format, catalogue_formats)));
+        }
+        command.format = static_cast<CatalogueFormat>(known - catalogue_formats.begin());
+        command.file = list->front().file;
+    }
+    return Command{std::move(command), got.verbosity};
 }
 
 } // namespace
@@ -221,10 +353,20 @@ Result<Command> parse_command(std::vector<std::string> arguments) {
     if (got->command == "diagnose") {
         return diagnose(*got);
     }
+    if (got->command == "lint") {
+        return lint(*got);
+    }
+    if (got->command == "collect-aws") {
+        return collect_aws(*got);
+    }
+    if (got->command == "explain") {
+        return explain(*got);
+    }
     if (got->command == "list") {
         return list(*got);
     }
-    return usage("a command is missing: check, diagnose or list; pretrust --help says more");
+    return usage("a command is missing: check, diagnose, explain, lint, collect-aws or list; pretrust --help "
+                 "says more");
 }
 
 } // namespace pretrust

@@ -26,7 +26,9 @@ constexpr auto check_examples = R"(Examples:
   pretrust check corp.example.com --dns 172.16.10.153,172.16.10.154 \
       --local-domain awsmad.example.com --local-dns 10.20.0.10
   pretrust check corp.example.com --dns 172.16.10.153 -o text -o json=report.json --save run.json
+  pretrust check --aws aws-d-9067f3a1b2
   pretrust check --plan trust.toml --deadline 10s
+  pretrust check --plan trust.toml --wait 15m && aws ds create-trust ...
 
 A plan file holds the same options as TOML keys without the dashes; options override it:
   remote-domain = "corp.example.com"
@@ -37,9 +39,32 @@ constexpr auto diagnose_examples = R"(Examples:
   pretrust diagnose run.json
   pretrust diagnose - -o json < run.json)";
 
+constexpr auto lint_examples = R"(Examples:
+  pretrust lint request.json
+  pretrust lint request.json aws/ --for WorkSpaces
+  pretrust lint trust.toml -o json
+  aws ds create-trust --cli-input-json file://request.json   # when lint has exited with 0
+
+No packet is sent and no name is resolved. A password in a request is judged and shown nowhere.)";
+
+constexpr auto collect_examples = R"(Examples:
+  pretrust collect-aws --directory-id d-9067f3a1b2 --region eu-central-1 > collect.sh
+  sh collect.sh && pretrust check --aws aws-d-9067f3a1b2
+
+The script's calls read and change nothing; it names the IAM actions that they need.)";
+
+constexpr auto explain_examples = R"(Examples:
+  pretrust explain "The specified domain name does not exist or could not be contacted"
+  pretrust explain 0xC0000022
+  pretrust explain FORWARDER_CACHED_NEGATIVE
+  aws ds describe-trusts | pretrust explain - --evidence run.json
+
+Exit codes: 0 something was recognised, 2 nothing was.)";
+
 constexpr auto list_examples = R"(Examples:
   pretrust list probes
-  pretrust list ports)";
+  pretrust list ports
+  pretrust list causes -o markdown=causes.md)";
 
 Failure usage(std::string what) {
     return Failure{FailureKind::usage, std::move(what)};
@@ -86,6 +111,12 @@ CLI::App* check_command(CLI::App& root, Collected& got) {
     option(app, "--direction", got.direction, "two-way|outgoing|incoming",
            "Direction, seen from the managed directory (default two-way)");
     option(app, "--for", got.services, "SERVICE", "AWS service that the trust is for; repeatable");
+    option(app, "--aws", got.aws, "FILE|DIR",
+           "JSON that the AWS CLI printed, of the directory and its network: judged, and the plan is filled "
+           "from it; repeatable");
+    option(app, "--directory-id", got.directory_id, "ID", "Which directory of those files is meant");
+    option(app, "--request", got.request, "FILE",
+           "CreateTrust request as JSON: judged too, and the plan where nothing else is said");
     option(app, "--plan", got.plan, "FILE", "TOML file with the same options; the command line overrides it");
     option(app, "--deadline", got.deadline, "TIME",
            "Write the report after this time, 1s to 10m (default 30s)");
@@ -103,6 +134,12 @@ CLI::App* check_command(CLI::App& root, Collected& got) {
     // A flag, so that it takes a value after = only, and never the word that follows.
     app.add_flag("--sweep{full}", got.sweep, "Connect to every port of the RPC range, or to a sample of it")
         ->option_text("[=full|sample]");
+    option(app, "--wait", got.wait, "TIME",
+           "Look again until the trust is ready, politely, for at most this time: 1s to 24h");
+    option(
+        app, "--failed-with", got.failed_with, "TEXT",
+        "What AWS said of the failed trust: what decides it is looked at first, and the report says whether "
+        "what was found explains it");
     option(app, "--save", got.save, "FILE", "Save the evidence, to be judged again by pretrust diagnose");
     showing_options(app, got);
     common_options(app, got);
@@ -119,9 +156,64 @@ CLI::App* diagnose_command(CLI::App& root, Collected& got) {
     return &app;
 }
 
+CLI::App* lint_command(CLI::App& root, Collected& got) {
+    auto& app = *root.add_subcommand("lint", "Judge files offline, before anything is sent");
+    app.add_option("FILE...", got.files,
+                   "CreateTrust requests, plan files, JSON of the AWS CLI, or directories of *.json")
+        ->option_text(" ");
+    option(app, "--for", got.services, "SERVICE", "AWS service that the trust is for; repeatable");
+    option(app, "--directory-id", got.directory_id, "ID",
+           "The managed directory that is meant, where the files hold several");
+    showing_options(app, got);
+    common_options(app, got);
+    app.footer(lint_examples);
+    return &app;
+}
+
+CLI::App* collect_command(CLI::App& root, Collected& got) {
+    auto& app = *root.add_subcommand("collect-aws",
+                                     "Print the script of AWS CLI calls that makes the files of --aws");
+    option(app, "--directory-id", got.directory_id, "ID", "The managed directory, d- and ten digits");
+    option(app, "--region", got.region, "REGION", "Its primary region (default: the AWS CLI's own)");
+    common_options(app, got);
+    app.footer(collect_examples);
+    return &app;
+}
+
+CLI::App* explain_command(CLI::App& root, Collected& got) {
+    auto& app =
+        *root.add_subcommand("explain", "Say what a status text, code, cause, tag, probe or port means");
+    app.add_option("WORDS...", got.words,
+                   "What is at hand, several words or a whole text; - reads it from standard input")
+        ->option_text(" ");
+    option(app, "--evidence", got.evidence, "FILE",
+           "Rank the causes by this run, saved by pretrust check --save");
+    option(app, "-o,--output", got.outputs, "FORMAT[=FILE]",
+           "Write text or json, to FILE or to standard output; repeatable (default text)");
+    app.add_flag("--no-color", got.no_colour, "No colours; NO_COLOR in the environment does the same");
+    common_options(app, got);
+    app.footer(explain_examples);
+    return &app;
+}
+
+/// To explain, -1073741790 is a code and no option: with a space before it CLI11 takes it for a word.
+void keep_negative_numbers(Texts& words) {
+    if (words.empty() || words.front() != "explain") {
+        return;
+    }
+    for (auto& word : words) {
+        if (word.size() > 1 && word.front() == '-' &&
+            word.find_first_not_of("0123456789", 1) == std::string::npos) {
+            word.insert(0, " ");
+        }
+    }
+}
+
 CLI::App* list_command(CLI::App& root, Collected& got) {
     auto& app = *root.add_subcommand("list", "Print a catalogue: probes, causes, reasons or ports");
     option(app, "CATALOGUE", got.catalogue, " ", "probes, causes, reasons or ports");
+    option(app, "-o,--output", got.outputs, "FORMAT[=FILE]",
+           "Print it as text, json or markdown, to FILE or to standard output (default text)");
     common_options(app, got);
     app.footer(list_examples);
     return &app;
@@ -154,7 +246,8 @@ Failure unplaced(const CLI::App& root, const CLI::App& app, const std::string& w
         return usage(fmt::format("unknown option {}{}", name, did_you_mean(name, known)));
     }
     if (&app == &root) {
-        constexpr std::array<std::string_view, 3> commands{"check", "diagnose", "list"};
+        constexpr std::array<std::string_view, 6> commands{"check", "diagnose",    "explain",
+                                                           "lint",  "collect-aws", "list"};
         return usage(fmt::format("unknown command \"{}\"{}", word, did_you_mean(word, commands)));
     }
     return usage(fmt::format("{}: unexpected argument \"{}\"", app.get_name(), word));
@@ -185,8 +278,14 @@ Result<Collected> collect(Texts words) {
     root.require_subcommand(0, 1);
     root.formatter(std::make_shared<HelpFormatter>()); // the commands inherit it
     root.allow_extras();
-    const std::array<const CLI::App*, 4> apps{&root, check_command(root, got), diagnose_command(root, got),
+    const std::array<const CLI::App*, 7> apps{&root,
+                                              check_command(root, got),
+                                              diagnose_command(root, got),
+                                              lint_command(root, got),
+                                              collect_command(root, got),
+                                              explain_command(root, got),
                                               list_command(root, got)};
+    keep_negative_numbers(words);
     std::reverse(words.begin(), words.end()); // CLI11 takes them from the back
     try {
         root.parse(std::move(words));

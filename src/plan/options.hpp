@@ -15,8 +15,9 @@ struct Collected {
     std::string print;   ///< text that --help or --version asks for; then nothing else counts
     std::string command; ///< "check", "diagnose", "list"; empty when none was given
     Texts domain, dns, local_domain, local_dns, side, type, direction, services, plan, deadline, source_ports,
-        source_address, local_netbios, sweep, user, trust_password_file;
-    Texts outputs, save, files, catalogue;
+        source_address, local_netbios, sweep, user, trust_password_file, wait, aws, directory_id, region,
+        request;
+    Texts outputs, save, files, catalogue, words, evidence, failed_with;
     bool allow_risk = false; // flags are what CLI11 fills: they become enumerators in showing()
     bool quiet = false;
     bool no_colour = false;

@@ -38,11 +38,14 @@ constexpr std::array one_keys{
     OneKey{"local-netbios", &RawPlan::local_netbios},
     OneKey{"sweep", &RawPlan::sweep},
     OneKey{"user", &RawPlan::user},
+    OneKey{"directory-id", &RawPlan::directory_id},
+    OneKey{"request", &RawPlan::request},
 };
 constexpr std::array list_keys{
     ListKey{"dns", &RawPlan::dns},
     ListKey{"local-dns", &RawPlan::local_dns},
     ListKey{"for", &RawPlan::services},
+    ListKey{"aws", &RawPlan::aws},
 };
 
 std::string place(const std::string& name, const toml::source_region& source) {

@@ -31,6 +31,9 @@ struct RawPlan {
     std::optional<Word> local_netbios;
     std::optional<Word> sweep;
     std::optional<Word> user;
+    std::optional<std::vector<Word>> aws; ///< files and directories; from_aws.hpp reads them
+    std::optional<Word> request;          ///< file of a CreateTrust request
+    std::optional<Word> directory_id;
 };
 
 /// The values of `over`, and those of `under` where `over` has none.

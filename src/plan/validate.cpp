@@ -1,5 +1,6 @@
 // What a value of a plan may be. The one place that refuses; nothing here knows where a value came from.
 #include <plan/address.hpp>
+#include <plan/duration.hpp>
 #include <plan/raw_plan.hpp>
 #include <plan/suggest.hpp>
 
@@ -9,8 +10,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <string_view>
@@ -22,8 +21,6 @@ constexpr std::size_t longest_domain = 1024; ///< four times what DNS allows: en
 constexpr std::size_t most_addresses = 16;
 constexpr std::size_t most_services = 32;
 constexpr std::size_t longest_service = 64;
-constexpr std::chrono::milliseconds shortest_deadline{1000};
-constexpr std::chrono::milliseconds longest_deadline{600'000};
 
 Failure refuse(const Word& word, std::string_view reason) {
     return Failure{FailureKind::invalid_plan, fmt::format("{}: {}", word.place, reason)};
@@ -161,26 +158,7 @@ Result<std::vector<std::string>> services(const std::vector<Word>& words) {
 }
 
 Result<std::chrono::milliseconds> duration(const Word& word) {
-    struct Unit {
-        std::string_view name;
-        std::int64_t milliseconds;
-    };
-    constexpr std::array units{Unit{"ms", 1}, Unit{"s", 1000}, Unit{"m", 60'000}};
-    const std::string_view text = word.text;
-    const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
-    const auto unit = std::find_if(units.begin(), units.end(),
-                                   [&](const Unit& entry) { return entry.name == text.substr(digits); });
-    if (digits == 0 || unit == units.end()) {
-        return refuse(
-            word, fmt::format("\"{}\" is not a duration: a whole number and ms, s or m, as in 30s", text));
-    }
-    std::int64_t count = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + digits, count);
-    const bool fits = error == std::errc{} && count <= longest_deadline.count() / unit->milliseconds;
-    if (!fits || count * unit->milliseconds < shortest_deadline.count()) {
-        return refuse(word, fmt::format("{} is not between 1s and 10m", text));
-    }
-    return std::chrono::milliseconds(count * unit->milliseconds);
+    return read_duration(word, deadline_limits);
 }
 
 /// Writes the value that the word spells into `value`; leaves it alone when there is no word.
@@ -246,6 +224,9 @@ RawPlan overlay(RawPlan over, RawPlan under) {
     fill(over.local_netbios, under.local_netbios);
     fill(over.sweep, under.sweep);
     fill(over.user, under.user);
+    fill(over.aws, under.aws);
+    fill(over.request, under.request);
+    fill(over.directory_id, under.directory_id);
     return over;
 }
 

@@ -52,7 +52,8 @@ class Runner::Impl {
   private:
     struct Job;
 
-    void introduce(const Target& target);
+    bool goes_first(const ProbeSpec& probe) const;
+    void introduce(const Target& target, bool first);
     void launch(const ProbeSpec& probe, const Target& target);
     void accept(const Job& job, Observation observation);
     void finished(Job& job);
@@ -99,31 +100,42 @@ struct Runner::Impl::Job final : Recorder {
 };
 
 void Runner::Impl::start() {
-    for (const auto& probe : probes_) {
-        if (probe.scope == Scope::once) {
-            launch(probe, Target{});
+    const auto targets = finder_.begin(plan_);
+    for (const bool first : {true, false}) {
+        for (const auto& probe : probes_) {
+            if (probe.scope == Scope::once && goes_first(probe) == first) {
+                launch(probe, Target{});
+            }
         }
-    }
-    for (const auto& target : finder_.begin(plan_)) {
-        introduce(target);
+        for (const auto& target : targets) {
+            introduce(target, first);
+        }
     }
     if (jobs_.empty() && hooks_.ended) {
         boost::asio::post(context_, hooks_.ended);
     }
 }
 
-void Runner::Impl::introduce(const Target& target) {
+bool Runner::Impl::goes_first(const ProbeSpec& probe) const {
+    return std::find(hooks_.first.begin(), hooks_.first.end(), probe.id) != hooks_.first.end();
+}
+
+/// Starts those probes at the target that go first, or those that do not.
+void Runner::Impl::introduce(const Target& target, bool first) {
     addresses_.insert(target.address);
     for (const auto& probe : probes_) {
         const bool fits =
             probe.scope == Scope::every_dc || (probe.scope == Scope::remote_dc && target.remote);
-        if (fits && launched_.emplace(&probe, target.address).second) {
+        if (fits && goes_first(probe) == first && launched_.emplace(&probe, target.address).second) {
             launch(probe, target);
         }
     }
 }
 
 void Runner::Impl::launch(const ProbeSpec& probe, const Target& target) {
+    if (hooks_.asks && !hooks_.asks(probe, target)) {
+        return;
+    }
     jobs_.push_back(std::make_unique<Job>(*this, probe, target));
     auto* job = jobs_.back().get();
     locating_ += is_locator(probe) ? 1 : 0;
@@ -165,8 +177,10 @@ void Runner::Impl::accept(const Job& job, Observation observation) {
     spdlog::info("{} {} {}", observation.target, observation.tag, to_name(observation.outcome));
     const auto fresh = finder_.add(observation);
     items_.push_back(std::move(observation));
-    for (const auto& target : fresh) {
-        introduce(target);
+    for (const bool first : {true, false}) {
+        for (const auto& target : fresh) {
+            introduce(target, first);
+        }
     }
     if (!fresh.empty()) {
         report();
@@ -217,7 +231,7 @@ Observation Runner::Impl::note(const Job& job, Outcome outcome) const {
 std::vector<Observation> Runner::Impl::take() {
     if (finder_.left_out() > 0) {
         for (const auto& probe : probes_) {
-            if (probe.scope != Scope::once) {
+            if (probe.scope != Scope::once && (!hooks_.asks || hooks_.asks(probe, Target{}))) {
                 auto limit = note(Job(*this, probe, Target{}), Outcome::skipped);
                 limit.args.emplace("limit", static_cast<std::int64_t>(most_found_targets));
                 limit.args.emplace("left_out", static_cast<std::int64_t>(finder_.left_out()));

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace boost::asio {
@@ -30,6 +31,11 @@ struct RunHooks {
     std::function<bool()> cut_short;                  ///< whether the world was cancelled or hit its deadline
     std::function<void(const RunProgress&)> progress; ///< after every change
     std::function<void()> ended;                      ///< once, after the last probe
+    /// Whether a probe is to ask this target, one with an empty address for a probe that runs once. Empty:
+    /// all do. What is left out is no part of the run: nothing is recorded of it.
+    std::function<bool(const ProbeSpec&, const Target&)> asks;
+    /// Ids of probes that start before the others do. The order of the evidence stays the same.
+    std::vector<std::string> first;
 };
 
 /// One run. Probes of Scope::once and those for the plan's addresses start at once; those for a DC that the

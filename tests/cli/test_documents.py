@@ -7,7 +7,7 @@ import subprocess
 from program import ProgramTest, main, run
 
 DOCS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs")
-COMMANDS = ("check", "diagnose", "list")
+COMMANDS = ("check", "diagnose", "lint", "list", "explain", "collect-aws")
 
 
 def options_of_help(*command):

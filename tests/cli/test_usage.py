@@ -31,6 +31,9 @@ BAD = [
     (["check", "x.test", "-o", "json=/nowhere/report.json", *HERE], "-o: /nowhere/report.json: cannot be written"),
     (["check", "x.test", "--save", "/nowhere/run.json", *HERE], "--save: /nowhere/run.json: cannot be written"),
     (["check", "--plan", "/nowhere/trust.toml"], "--plan: /nowhere/trust.toml: cannot be read"),
+    (["check", "--aws", "/nowhere"], "--aws: /nowhere: no such file or directory"),
+    (["check", "x.test", "--directory-id", "d-9067f3a1b2"], "--directory-id: says which directory of the files of --aws"),
+    (["collect-aws"], "--directory-id is missing"),
     (["diagnose"], "FILE is missing"),
     (["list", "everything"], "unknown catalogue"),
 ]

@@ -18,6 +18,26 @@ TEST(Catalogue, HoldsTheCausesInTheirOrder) {
     const std::vector<std::string_view> order = {"DOMAIN_NAME_INVALID",
                                                  "SINGLE_LABEL_DOMAIN",
                                                  "NAME_REFUSED_BY_API",
+                                                 "NETBIOS_NAME_RESERVED",
+                                                 "NAME_SUFFIX_OVERLAP",
+                                                 "REQUEST_INVALID",
+                                                 "TOO_MANY_DNS_ADDRESSES",
+                                                 "TRUST_PASSWORD_INVALID",
+                                                 "DIRECTION_INSUFFICIENT_FOR_SERVICE",
+                                                 "DIRECTORY_TYPE_UNSUPPORTED",
+                                                 "NOT_PRIMARY_REGION",
+                                                 "DIRECTORY_NOT_ACTIVE",
+                                                 "ADDRESS_UNUSABLE",
+                                                 "ADDRESS_IN_VPC",
+                                                 "ADDRESS_IN_AWS_RANGE",
+                                                 "IP_ROUTE_MISSING",
+                                                 "ADDRESS_NOT_RFC1918",
+                                                 "FORWARDER_NOT_CONFIGURED",
+                                                 "FORWARDER_DIFFERS",
+                                                 "SECURITY_GROUP_BLOCKS",
+                                                 "NETWORK_ACL_BLOCKS",
+                                                 "ROUTE_TABLE_LACKS_PATH",
+                                                 "CONFIGURATION_CONTRADICTED",
                                                  "LOCAL_DNS_SILENT",
                                                  "SOURCE_PORTS_BLOCKED",
                                                  "PATH_SILENT",
@@ -36,6 +56,7 @@ TEST(Catalogue, HoldsTheCausesInTheirOrder) {
                                                  "DNS_LARGE_ANSWERS_LOST",
                                                  "LOCATOR_RECORDS_MISSING",
                                                  "PDC_RECORD_MISSING",
+                                                 "DISJOINT_NAMESPACE",
                                                  "DC_NAME_UNRESOLVABLE",
                                                  "STALE_DC_RECORD",
                                                  "DC_SILENT",
@@ -75,8 +96,8 @@ TEST(Catalogue, HoldsTheCausesInTheirOrder) {
 }
 
 TEST(Catalogue, HasNoEmptyText) {
-    const std::set<std::string_view> areas = {"DNS and forwarders", "Network", "Naming", "Access",
-                                              "Time, Kerberos"};
+    const std::set<std::string_view> areas = {"DNS and forwarders", "Network",    "Naming", "Access",
+                                              "Time, Kerberos",     "Addressing", "Request"};
     for (const RootCause& row : all_causes()) {
         for (const std::string_view text :
              {row.title, row.evidence, row.fix, row.verify, row.source, row.checked}) {
@@ -117,6 +138,7 @@ TEST(Catalogue, HidesOnlyWhatIsLessFundamentalOrSaysWhy) {
     const std::set<std::pair<std::string_view, std::string_view>> upwards = {
         // What leads back to the local server gets the local server's answers.
         {"FORWARDER_LOOP", "FORWARDER_MISSING"},
+        {"FORWARDER_ORDER", "TOO_MANY_DNS_ADDRESSES"}, // the first two are the ones that count
         {"LOCATOR_PORT_BLOCKED", "DC_PAUSED"},         // only the ping tells
         {"LOCATOR_PORT_BLOCKED", "READ_ONLY_DC_ONLY"}, // only the ping tells
         // A trust that failed for one of these reasons exists, and that is not the reason.
@@ -150,8 +172,12 @@ TEST(Catalogue, HasAnEvidenceFolderForEveryCauseAndNoOther) {
 }
 
 TEST(Catalogue, NamesAReasonForEveryBlockingCauseButThoseThatTheApiRefuses) {
-    const std::set<std::string_view> without = {"NOT_FOREST_ROOT", "FUNCTIONAL_LEVEL_TOO_LOW",
-                                                "TRUST_ALREADY_EXISTS", "TRUST_DIRECTION_MISMATCH"};
+    const std::set<std::string_view> without = {"NOT_FOREST_ROOT",        "FUNCTIONAL_LEVEL_TOO_LOW",
+                                                "TRUST_ALREADY_EXISTS",   "TRUST_DIRECTION_MISMATCH",
+                                                "REQUEST_INVALID",        "TOO_MANY_DNS_ADDRESSES",
+                                                "TRUST_PASSWORD_INVALID", "DIRECTORY_TYPE_UNSUPPORTED",
+                                                "NOT_PRIMARY_REGION",     "DIRECTORY_NOT_ACTIVE",
+                                                "NETBIOS_NAME_RESERVED"};
     for (const RootCause& row : all_causes()) {
         EXPECT_TRUE(row.severity != Severity::blocks_creation || !row.shows_as.empty() ||
                     without.contains(row.id))

@@ -1,70 +1,22 @@
 // Two faults at once: the more fundamental one is on top, and what it explains is folded under it.
 #include "evidence_files.hpp"
+#include "merged_runs.hpp"
 
 #include <pretrust/names.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
 #include <string>
-#include <tuple>
 
 namespace pretrust {
 
 namespace {
 
-using Key = std::tuple<std::string, std::string, std::string>;
-
-Key key_of(const Observation& look) {
-    std::string args;
-    for (const char* name :
-         {"service", "path", "record", "host", "interface", "pipe", "source", "from", "size", "user"}) {
-        const auto value = look.args.find(name);
-        if (value != look.args.end()) {
-            args += std::get<std::string>(value->second) + ";";
-        }
-    }
-    for (const char* name : {"port", "edns"}) {
-        const auto value = look.args.find(name);
-        if (value != look.args.end()) {
-            args += std::to_string(std::get<std::int64_t>(value->second)) + ";";
-        }
-    }
-    return {look.tag, look.target, args};
-}
-
-/// The first observation of every question.
-std::map<Key, const Observation*> by_key(const Evidence& run) {
-    std::map<Key, const Observation*> index;
-    for (const Observation& item : run.items) {
-        index.emplace(key_of(item), &item);
-    }
-    return index;
-}
-
-/// The first fault's run, in which whatever the second fault spoils is spoilt as well; where both touch the
-/// same question the first one has the word. Both files must be changes of the same healthy run.
+/// Both files must be changes of the same healthy run.
 Evidence both(const std::string& first, const std::string& second) {
-    const Evidence healthy = load_evidence("healthy.json");
-    const Evidence other = load_evidence(second);
-    const auto was = by_key(healthy);
-    const auto now = by_key(other);
-    const Evidence start = load_evidence(first);
-    Evidence result = start;
-    result.items.clear();
-    for (const Observation& item : start.items) {
-        const Key key = key_of(item);
-        const auto before = was.find(key);
-        const auto after = now.find(key);
-        if (before != was.end() && after == now.end()) {
-            continue; // the second fault kept it from being asked
-        }
-        const bool untouched = before != was.end() && before->second->outcome == item.outcome &&
-                               before->second->args == item.args;
-        result.items.push_back(untouched ? *after->second : item);
-    }
-    return result;
+    static const RunMerger merger(load_evidence("healthy.json"));
+    return merger.both(load_evidence(first), load_evidence(second));
 }
 
 struct Pair {

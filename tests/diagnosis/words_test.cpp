@@ -84,7 +84,7 @@ TEST(Commands, BelongToTheSideOnWhichTheForwarderLives) {
 }
 
 TEST(Commands, OpenPortsOutOnThisSideAndInOnTheOther) {
-    const std::vector<PortRange> ports = {{Transport::udp, 389, 389}};
+    const std::vector<PortSpan> ports = {{Transport::udp, 389, 389}};
     const std::vector<std::string> targets = {"172.16.10.153"};
     const std::string aws = open_ports_advice(plan_of(Side::aws), ports, targets);
     EXPECT_THAT(aws,

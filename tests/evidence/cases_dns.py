@@ -336,11 +336,11 @@ LOCATOR = [
     Case("DC_NAME_UNRESOLVABLE", "unknown-not-asked-through-the-forwarder",
          lambda r: r.skipped(r.where(tag="DNS_LOCATOR_HOST", path="forwarder"))),
     Case("DC_NAME_UNRESOLVABLE", "confirmed-one", lambda r: (r.deny(host_answers(r, OTHER_HOST), "SERVFAIL"), r.without_host(OTHER_HOST)),
-         partial(Run, hosts={D1: DC1, OTHER_HOST: DC2}, remote_dns=(DC1,)), verdict="at_risk"),
+         partial(Run, hosts={D1: DC1, OTHER_HOST: DC2}, remote_dns=(DC1,)), verdict="at_risk", top="DISJOINT_NAMESPACE"),
     Case("DC_NAME_UNRESOLVABLE", "confirmed-all", lambda r: r.deny(host_answers(r, D1) + host_answers(r, D2), "REFUSED")),
     Case("DC_NAME_UNRESOLVABLE", "confirmed-suffix-not-forwarded", lambda r: r.deny(
         host_answers(r, OTHER_HOST, "forwarder") + host_answers(r, "dc1.servers.example.net", "forwarder"), soa="."),
-         partial(Run, hosts={"dc1.servers.example.net": DC1, OTHER_HOST: DC2})),
+         partial(Run, hosts={"dc1.servers.example.net": DC1, OTHER_HOST: DC2}), top="DISJOINT_NAMESPACE"),
     Case("DC_NAME_UNRESOLVABLE", "ruled_out-one-server-fails", lambda r: r.deny(
         [i for i in host_answers(r, D2) if i["target"] == DC2], "SERVFAIL")),
     Case("DC_NAME_UNRESOLVABLE", "unknown-skipped", lambda r: (r.skipped(host_answers(r, D2)), r.drop(r.where(target=DC2))),

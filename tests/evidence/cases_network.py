@@ -55,14 +55,16 @@ def foreign_dc(run: Run, *addresses: str) -> None:
         item["args"] |= {"default_naming_context": "DC=other,DC=test", "root_domain_naming_context": "DC=other,DC=test"}
 
 
+PUBLIC = "192.175.48.7"  # in no special registry but AS112's (RFC 7534), and nobody's server
+
 PATHS = [
     Case("PATH_SILENT", "confirmed-dropped", path_gone),
     Case("PATH_SILENT", "confirmed-prohibited", prohibited),
     Case("PATH_SILENT", "confirmed-no-route",
          lambda r: (path_gone(r), [i.update(outcome="unreachable", took_us=90, attempts=1) for i in r.where(target=BOTH)])),
     Case("PATH_SILENT", "confirmed-public-addresses",
-         lambda r: (r.silent(r.where(target=("198.51.100.7",))), r.silent(r.through()), r.forget_dcs()),
-         partial(Run, remote_dns=("198.51.100.7",), hosts={D1: "198.51.100.7"})),
+         lambda r: (r.silent(r.where(target=(PUBLIC,))), r.silent(r.through()), r.forget_dcs()),
+         partial(Run, remote_dns=(PUBLIC,), hosts={D1: PUBLIC})),
     Case("PATH_SILENT", "suspected-deadline", deadline, top="PATH_SILENT"),
     Case("PATH_SILENT", "ruled_out-only-resets",
          lambda r: (path_gone(r), r.reset(r.where(tag="TRUST_PORTS_CONNECT", service="smb"))), top="FORWARDER_TARGET_SILENT",

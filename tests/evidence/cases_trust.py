@@ -40,7 +40,7 @@ COLLISIONS = [
     Case("NETBIOS_NAME_COLLISION", "confirmed-equal-but-for-case", lambda r: local_name(r, "Corp")),
     Case("NETBIOS_NAME_COLLISION", "confirmed-by-option", lambda r: r.plan.update(local_netbios="CORP"), NO_LOCAL),
     Case("NETBIOS_NAME_COLLISION", "ruled_out-one-domain", lambda r: local_name(r, "CORP"), partial(Run, local=REMOTE),
-         verdict="not_ready", top="FORWARDER_LOOP"),
+         verdict="not_ready", top="NAME_SUFFIX_OVERLAP"),
     Case("NETBIOS_NAME_COLLISION", "ruled_out-by-option", lambda r: r.plan.update(local_netbios="AWSMAD"), NO_LOCAL),
     Case("NETBIOS_NAME_COLLISION", "unknown-remote-name", no_remote_name),
     Case("NETBIOS_NAME_COLLISION", "unknown-local-skipped",

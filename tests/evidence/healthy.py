@@ -51,6 +51,7 @@ class Run:
         self.remote_dns, self.local_dns = list(remote_dns), list(local_dns)
         self.hosts = dict(HOSTS if hosts is None else hosts)
         self.interrupted = self.deadline_hit = False
+        self.aws: Any = None
         self.plan = {
             "remote_domain": remote, "remote_dns": self.remote_dns, "local_domain": local, "local_dns": self.local_dns,
             "local_dns_from": local_dns_from or ("option" if self.local_dns else "none"), "side": side, "type": type,
@@ -323,11 +324,16 @@ class Run:
         servers = servers or self.local_dns
         return self.where(tag=("DNS_LOCATOR_RECORDS", "DNS_LOCATOR_HOST", "DNS_FORWARDER_ANSWER"), target=servers)
 
+    def given(self, aws: Any) -> None:
+        """AWS's configuration was given too (aws_given.Given)."""
+        self.aws = aws
+
     # -- writing -------------------------------------------------------------------------------------------
 
     def evidence(self) -> dict[str, Any]:
         return {
             "format": 1, "tool": {"version": "0.1.0"}, "started_unix_us": 1795248000000000,
             "duration_us": max((i["started_us"] + i["took_us"] for i in self.items), default=0),
-            "interrupted": self.interrupted, "deadline_hit": self.deadline_hit, "plan": self.plan, "items": self.items,
+            "interrupted": self.interrupted, "deadline_hit": self.deadline_hit, "plan": self.plan,
+            **({} if self.aws is None else {"aws": self.aws.json()}), "items": self.items,
         }  # fmt: skip

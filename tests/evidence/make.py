@@ -15,8 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import cases_access
+import cases_addresses
+import cases_aws
 import cases_dns
+import cases_names4
 import cases_network
+import cases_request
 import cases_smb
 import cases_trust
 import cases_ways
@@ -48,7 +52,8 @@ def text_of(run: Run) -> str:
 def files() -> dict[str, str]:
     written: dict[str, str] = {"healthy.json": text_of(Run())}
     table = ["healthy.json\t-\t-\t-\tready"]
-    subjects = (cases_dns, cases_network, cases_ways, cases_smb, cases_trust, cases_access)
+    subjects = (cases_dns, cases_network, cases_ways, cases_smb, cases_trust, cases_access, cases_aws, cases_names4,
+                cases_request, cases_addresses)
     for case in (case for subject in subjects for case in subject.CASES):
         finding = next(f for f in FINDINGS if case.name.startswith(f))
         run = case.make()

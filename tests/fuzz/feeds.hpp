@@ -28,6 +28,10 @@ void feed_smb2(BytesView octets);
 void feed_ntlmssp(BytesView octets);
 void feed_spnego(BytesView octets);
 
+/// Files of the AWS CLI: in a library of its own (pretrust_aws_feeds) and not in all(), for the codecs' tests
+/// link no reader of files.
+void feed_aws(BytesView octets);
+
 struct Feed {
     std::string_view name;
     void (*run)(BytesView);

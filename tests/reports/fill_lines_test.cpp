@@ -1,7 +1,7 @@
 // A word from the network can neither add a line nor act in a shell.
 #include "build.hpp"
 
-#include <reports/fill_lines.hpp>
+#include <diagnosis/fill_lines.hpp>
 
 #include <gtest/gtest.h>
 

@@ -104,7 +104,8 @@ struct Run {
     int ended = 0;
 };
 
-Run run(const Plan& plan, std::span<const ProbeSpec> probes, bool cancel_at_once = false) {
+Run run(const Plan& plan, std::span<const ProbeSpec> probes, bool cancel_at_once = false,
+        std::vector<std::string> first = {}) {
     diary.clear();
     Run result;
     boost::asio::io_context context;
@@ -113,6 +114,7 @@ Run run(const Plan& plan, std::span<const ProbeSpec> probes, bool cancel_at_once
     hooks.cut_short = [&] { return world.cancelled; };
     hooks.progress = [&](const RunProgress& progress) { result.progress.push_back(progress); };
     hooks.ended = [&] { ++result.ended; };
+    hooks.first = std::move(first);
     Runner runner(context, plan, world, probes, std::move(hooks));
     runner.start();
     if (cancel_at_once) {
@@ -139,6 +141,16 @@ TEST(Runner, TargetsStartWhileTheLocatorStillRuns) {
     const auto result = run(plan_of({"10.1.0.1"}), probes);
     EXPECT_THAT(diary, ElementsAre("locator begins", "ping 10.1.0.1", "ping 10.1.0.9", "locator ends"));
     EXPECT_EQ(result.ended, 1);
+}
+
+TEST(Runner, StartsSomeProbesFirstAndKeepsTheOrderOfTheEvidence) {
+    const std::array probes{ProbeSpec{"port", "", Scope::remote_dc, ping_tags, ping},
+                            ProbeSpec{"last", "", Scope::every_dc, ping_tags, ping}};
+    const auto usual = run(plan_of({"10.1.0.1"}, {"10.2.0.1"}), probes);
+    EXPECT_THAT(diary, ElementsAre("ping 10.1.0.1", "ping 10.1.0.1", "ping 10.2.0.1 local"));
+    const auto other = run(plan_of({"10.1.0.1"}, {"10.2.0.1"}), probes, false, {"last"});
+    EXPECT_THAT(diary, ElementsAre("ping 10.1.0.1", "ping 10.2.0.1 local", "ping 10.1.0.1"));
+    EXPECT_EQ(summary(other.items), summary(usual.items));
 }
 
 TEST(Runner, ScopesDecideWhoIsAsked) {

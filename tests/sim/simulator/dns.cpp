@@ -238,13 +238,12 @@ std::optional<Answer> answer_to(const Post& post, const Question& question) {
             answer.soa = "-";
             return answer;
         }
-        if (forward.how == "negative") {
-            const auto passed =
-                std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - started);
+        const auto passed =
+            std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - started);
+        if (forward.how == "negative" && passed.count() < forward.ttl) {
             answer.rcode = nxdomain;
             answer.soa = forward.domain;
-            answer.soa_ttl =
-                static_cast<std::uint32_t>(std::max<std::int64_t>(0, forward.ttl - passed.count()));
+            answer.soa_ttl = static_cast<std::uint32_t>(forward.ttl - passed.count());
             return answer;
         }
         const auto* domain = script.domain(forward.domain);

@@ -79,7 +79,7 @@ struct Forward {
     std::string server;
     std::string domain;
     std::string how = "works"; ///< works, silent, servfail, refused, negative
-    int ttl = 900;             ///< negative: seconds left, counted down from the start
+    int ttl = 900; ///< negative: seconds left, counted down from the first question; then it works
 };
 
 struct Expectation {

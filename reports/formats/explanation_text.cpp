@@ -1,0 +1,265 @@
+// The explanation for people: what it means, the causes in their rank and how to tell them apart, the fixes,
+// what the documents say against each other, and the words that are not known.
+#include <formats/explanation.hpp>
+#include <formats/layout.hpp>
+
+#include <pretrust/names.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace pretrust {
+namespace {
+
+constexpr std::size_t field = 10;
+constexpr std::size_t few = 8; ///< so many causes are printed with their fixes
+
+std::string_view kind_words(SubjectKind kind) {
+    switch (kind) {
+    case SubjectKind::reason:
+        return "AWS's status reason";
+    case SubjectKind::code:
+        return "code";
+    case SubjectKind::api_error:
+        return "error of AWS's API";
+    case SubjectKind::trust_state:
+        return "state of a trust";
+    case SubjectKind::cause:
+        return "cause";
+    case SubjectKind::tag:
+        return "tag";
+    case SubjectKind::probe:
+        return "probe";
+    case SubjectKind::port:
+        return "port";
+    case SubjectKind::contradiction:
+        break;
+    }
+    return "contradiction between documents";
+}
+
+std::string_view certainty_words(Certainty certainty) {
+    switch (certainty) {
+    case Certainty::documented:
+        return "";
+    case Certainty::measured:
+        return " (Measured against Samba; Windows may differ.)";
+    case Certainty::general:
+        return " (General knowledge, held against no document.)";
+    case Certainty::unsure:
+        break;
+    }
+    return " (Unsure: do not rely on it.)";
+}
+
+std::string_view severity_words(Severity severity) {
+    switch (severity) {
+    case Severity::blocks_creation:
+        return "stops the creation";
+    case Severity::breaks_use:
+        return "breaks the use afterwards";
+    case Severity::hygiene:
+        break;
+    }
+    return "worth repairing";
+}
+
+std::string_view finding_words(Finding finding) {
+    switch (finding) {
+    case Finding::confirmed:
+        return "confirmed by this run";
+    case Finding::suspected:
+        return "suspected by this run";
+    case Finding::unknown:
+        return "this run could not tell";
+    case Finding::not_assessed:
+        return "not assessed in this run";
+    case Finding::ruled_out:
+        break;
+    }
+    return "ruled out by this run";
+}
+
+class TextExplanation {
+  public:
+    TextExplanation(const Explanation& explanation, const RenderOptions& options)
+        : it_(explanation),
+          page_(static_cast<std::size_t>(std::clamp(options.width, 40, 400)), options.color) {}
+
+    std::string all() {
+        for (const Meaning& meaning : it_.meanings) {
+            meaning_of(meaning);
+        }
+        ambiguities();
+        causes();
+        contradictions();
+        unknown();
+        return page_.take();
+    }
+
+  private:
+    void labelled(std::string_view label, std::string_view text) {
+        if (!text.empty()) {
+            page_.paragraph(2, label, Paint::faint, field, text);
+        }
+    }
+
+    void gap() {
+        if (!first_) {
+            page_.blank();
+        }
+        first_ = false;
+    }
+
+    void meaning_of(const Meaning& meaning) {
+        gap();
+        std::string what = fmt::format("{}", kind_words(meaning.kind));
+        if (meaning.kind == SubjectKind::code) {
+            what =
+                meaning.value.empty() ? meaning.family : fmt::format("{} {}", meaning.family, meaning.value);
+        }
+        page_.paragraph(0, meaning.id, Paint::strong, 2, fmt::format("({})", what));
+        if (!meaning.text.empty()) {
+            page_.paragraph(2, "", Paint::none, 2, '"' + meaning.text + '"');
+        }
+        if (meaning.partial) {
+            page_.paragraph(2, "", Paint::none, 2,
+                            fmt::format("Recognised by a part of it: \"{}\".", meaning.words));
+        }
+        labelled("Means", meaning.meaning + std::string(certainty_words(meaning.certainty)));
+        labelled("Source", fmt::format("{} (looked at on {})", meaning.source, meaning.checked));
+        if (meaning.causes.empty() && meaning.kind != SubjectKind::contradiction) {
+            labelled("Causes", "None of the causes that pretrust looks for shows so.");
+        }
+    }
+
+    void ambiguities() {
+        for (const Ambiguity& ambiguity : it_.ambiguities) {
+            gap();
+            page_.paragraph(0, "Mind:", Paint::warning, 2,
+                            fmt::format("\"{}\" can be {}. {}.", ambiguity.words,
+                                        fmt::join(ambiguity.readings, ", or "), ambiguity.how_to_say));
+        }
+    }
+
+    void causes() {
+        if (it_.causes.empty()) {
+            return;
+        }
+        gap();
+        const std::string head =
+            it_.evidence_about
+                ? fmt::format("Causes that show so, ranked by the run about {}", visible(*it_.evidence_about))
+                : "Causes that show so, documented ones first";
+        page_.paragraph(0, "", Paint::none, 0, head);
+        const bool brief = it_.causes.size() > few;
+        std::size_t left_out = 0;
+        bool said_ruled_out = false;
+        for (const ExplainedCause& cause : it_.causes) {
+            const bool ruled_out = cause.finding == Finding::ruled_out;
+            if (ruled_out && !said_ruled_out) {
+                page_.blank();
+                page_.paragraph(0, "", Paint::none, 0, "Ruled out by this run:");
+                said_ruled_out = true;
+            }
+            const bool full = fix_wanted(cause, brief);
+            left_out += full ? 0 : 1;
+            ruled_out ? ruled_out_line(cause) : one_cause(cause, full);
+        }
+        if (left_out > 0) {
+            page_.blank();
+            page_.paragraph(
+                0, "", Paint::none, 0,
+                fmt::format("For {} of them the fix is not printed here: pretrust explain CAUSE prints it, "
+                            "-o json holds them all.",
+                            left_out));
+        }
+    }
+
+    bool fix_wanted(const ExplainedCause& cause, bool brief) const {
+        if (it_.evidence_about) {
+            return it_.causes.size() == 1 ||
+                   ((cause.finding == Finding::confirmed || cause.finding == Finding::suspected) &&
+                    cause.hidden_by.empty());
+        }
+        return !brief;
+    }
+
+    std::string standing(const ExplainedCause& cause) const {
+        std::string text = fmt::format("{}; {}", to_name(cause.basis), severity_words(cause.severity));
+        if (cause.finding) {
+            text = fmt::format("{}; {}", finding_words(*cause.finding), text);
+        }
+        if (!cause.hidden_by.empty()) {
+            text += "; explained by " + cause.hidden_by;
+        }
+        return text;
+    }
+
+    void ruled_out_line(const ExplainedCause& cause) {
+        page_.paragraph(2, cause.id + ":", Paint::none, 4, cause.seen);
+    }
+
+    void one_cause(const ExplainedCause& cause, bool full) {
+        page_.blank();
+        page_.paragraph(0, cause.id, Paint::strong, 2, fmt::format("({})", standing(cause)));
+        page_.paragraph(2, "", Paint::none, 2, cause.title + '.');
+        labelled("Seen", cause.seen);
+        std::string told = cause.tell;
+        for (std::size_t at = 0; at < cause.deciders.size(); ++at) {
+            told += fmt::format("{}{}", at == 0 ? ": " : ", ", cause.deciders[at].tag);
+        }
+        labelled("Told by", told);
+        labelled("Needs", cause.needs);
+        if (full) {
+            labelled("Fix", cause.fix);
+            labelled("Verify", cause.verify);
+            labelled("Source", fmt::format("{} (looked at on {})", cause.source, cause.checked));
+        }
+    }
+
+    void contradictions() {
+        for (const Contradiction& row : it_.contradictions) {
+            gap();
+            page_.paragraph(0, "Documents disagree:", Paint::strong, 2, row.subject);
+            page_.paragraph(2, "-", Paint::none, 4, fmt::format("{} ({})", row.one, row.one_source));
+            page_.paragraph(2, "-", Paint::none, 4, fmt::format("{} ({})", row.other, row.other_source));
+            page_.paragraph(2, "", Paint::none, 2,
+                            fmt::format("We follow {}. {} ({}, looked at on {})", row.we_follow, row.why,
+                                        row.id, row.checked));
+        }
+    }
+
+    void unknown() {
+        if (it_.unknown.empty()) {
+            return;
+        }
+        gap();
+        page_.line(page_.painted("Not known", Paint::strong));
+        for (const UnknownWord& word : it_.unknown) {
+            const std::string near = word.nearest.empty()
+                                         ? "nothing that is known is near to it"
+                                         : fmt::format("the nearest: {}", fmt::join(word.nearest, ", "));
+            page_.paragraph(2, "", Paint::none, 4, fmt::format("\"{}\": {}", word.word, near));
+        }
+        if (!it_.recognised()) {
+            page_.paragraph(2, "", Paint::none, 2,
+                            "pretrust list reasons, causes and probes prints what is known.");
+        }
+    }
+
+    const Explanation& it_;
+    Page page_;
+    bool first_ = true;
+};
+
+} // namespace
+
+std::string render_explanation_text(const Explanation& explanation, const RenderOptions& options) {
+    return TextExplanation(explanation, options).all();
+}
+
+} // namespace pretrust
