@@ -120,11 +120,10 @@ constexpr RootCause range_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {range_row};
-
 } // namespace
 
 std::span<const RootCause> address_in_range_causes() {
+    static constexpr RootCause rows[] = {range_row};
     return rows;
 }
 

@@ -234,11 +234,10 @@ constexpr RootCause vpc_row{
     .leaves_open = needs_dns,
 };
 
-constexpr RootCause rows[] = {vpc_row};
-
 } // namespace
 
 std::span<const RootCause> address_in_vpc_causes() {
+    static constexpr RootCause rows[] = {vpc_row};
     return rows;
 }
 

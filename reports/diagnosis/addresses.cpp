@@ -260,11 +260,10 @@ constexpr RootCause unusable_row{
     .leaves_open = needs_dns,
 };
 
-constexpr RootCause rows[] = {unusable_row};
-
 } // namespace
 
 std::span<const RootCause> address_causes() {
+    static constexpr RootCause rows[] = {unusable_row};
     return rows;
 }
 

@@ -198,8 +198,6 @@ constexpr RootCause mtu_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {connects_row, mtu_row};
-
 } // namespace
 
 bool speaks_tcp(const Facts& facts, const std::string& address) {
@@ -210,6 +208,7 @@ bool speaks_tcp(const Facts& facts, const std::string& address) {
 }
 
 std::span<const RootCause> box_causes() {
+    static constexpr RootCause rows[] = {connects_row, mtu_row};
     return rows;
 }
 

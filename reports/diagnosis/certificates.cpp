@@ -131,11 +131,10 @@ constexpr RootCause row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {row};
-
 } // namespace
 
 std::span<const RootCause> certificate_causes() {
+    static constexpr RootCause rows[] = {row};
     return rows;
 }
 

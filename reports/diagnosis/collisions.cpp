@@ -208,11 +208,10 @@ constexpr RootCause sid_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {netbios_row, sid_row};
-
 } // namespace
 
 std::span<const RootCause> collision_causes() {
+    static constexpr RootCause rows[] = {netbios_row, sid_row};
     return rows;
 }
 

@@ -258,11 +258,10 @@ constexpr RootCause contradicted_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {contradicted_row};
-
 } // namespace
 
 std::span<const RootCause> contradiction_causes() {
+    static constexpr RootCause rows[] = {contradicted_row};
     return rows;
 }
 

@@ -182,11 +182,10 @@ constexpr RootCause stale_row{
     .leaves_open = needs_a_dc,
 };
 
-constexpr RootCause rows[] = {unresolvable_row, stale_row};
-
 } // namespace
 
 std::span<const RootCause> dc_name_causes() {
+    static constexpr RootCause rows[] = {unresolvable_row, stale_row};
     return rows;
 }
 

@@ -122,11 +122,10 @@ constexpr RootCause read_only_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {paused_row, read_only_row};
-
 } // namespace
 
 std::span<const RootCause> dc_state_causes() {
+    static constexpr RootCause rows[] = {paused_row, read_only_row};
     return rows;
 }
 

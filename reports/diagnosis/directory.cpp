@@ -209,11 +209,10 @@ constexpr RootCause stage_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {type_row, region_row, stage_row};
-
 } // namespace
 
 std::span<const RootCause> directory_causes() {
+    static constexpr RootCause rows[] = {type_row, region_row, stage_row};
     return rows;
 }
 

@@ -175,11 +175,10 @@ constexpr RootCause disjoint_row{
     .leaves_open = needs_a_dc,
 };
 
-constexpr RootCause rows[] = {disjoint_row};
-
 } // namespace
 
 std::span<const RootCause> disjoint_namespace_causes() {
+    static constexpr RootCause rows[] = {disjoint_row};
     return rows;
 }
 

@@ -221,11 +221,10 @@ constexpr RootCause large_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {disagree_row, tcp_row, large_row};
-
 } // namespace
 
 std::span<const RootCause> dns_server_causes() {
+    static constexpr RootCause rows[] = {disagree_row, tcp_row, large_row};
     return rows;
 }
 

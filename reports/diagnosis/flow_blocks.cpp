@@ -9,13 +9,13 @@ namespace pretrust {
 namespace {
 
 /// The flows that this host's own packets stand for, as far as all of them are blocked.
-struct Reach {
+struct Blocked {
     bool udp = true;
     bool tcp = true;
 };
 
-Reach all_blocked(const Plan& plan, const TrustFlows& flows, const std::vector<FlowBlock>& blocks) {
-    Reach all;
+Blocked all_blocked(const Plan& plan, const TrustFlows& flows, const std::vector<FlowBlock>& blocks) {
+    Blocked all;
     for (const Flow& flow : flows.flows) {
         const bool ours = (plan.side == Side::aws) == (flow.by == Initiator::managed);
         const bool blocked = std::any_of(blocks.begin(), blocks.end(), [&](const FlowBlock& block) {
@@ -37,7 +37,7 @@ std::vector<std::string_view> explanation(const Plan& plan, const TrustFlows& fl
             ids.insert(ids.end(), more.begin(), more.end());
         }
     }
-    const Reach all = all_blocked(plan, flows, blocks);
+    const Blocked all = all_blocked(plan, flows, blocks);
     if (all.udp) {
         ids.emplace_back("UDP_BLOCKED");
     }

@@ -134,11 +134,10 @@ constexpr RootCause level_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {not_root_row, level_row};
-
 } // namespace
 
 std::span<const RootCause> forest_causes() {
+    static constexpr RootCause rows[] = {not_root_row, level_row};
     return rows;
 }
 

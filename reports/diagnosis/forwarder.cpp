@@ -139,11 +139,10 @@ constexpr RootCause loop_row{
     .leaves_open = needs_dns,
 };
 
-constexpr RootCause rows[] = {missing_row, loop_row};
-
 } // namespace
 
 std::span<const RootCause> forwarder_causes() {
+    static constexpr RootCause rows[] = {missing_row, loop_row};
     return rows;
 }
 

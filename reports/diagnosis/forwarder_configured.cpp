@@ -93,11 +93,10 @@ constexpr RootCause not_configured_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {not_configured_row};
-
 } // namespace
 
 std::span<const RootCause> forwarder_configured_causes() {
+    static constexpr RootCause rows[] = {not_configured_row};
     return rows;
 }
 

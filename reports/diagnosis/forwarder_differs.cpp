@@ -178,11 +178,10 @@ constexpr RootCause differs_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {differs_row};
-
 } // namespace
 
 std::span<const RootCause> forwarder_differs_causes() {
+    static constexpr RootCause rows[] = {differs_row};
     return rows;
 }
 

@@ -163,11 +163,10 @@ constexpr RootCause order_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {cached_row, order_row};
-
 } // namespace
 
 std::span<const RootCause> forwarder_memory_causes() {
+    static constexpr RootCause rows[] = {cached_row, order_row};
     return rows;
 }
 

@@ -307,11 +307,10 @@ constexpr RootCause target_wrong_row{
     .leaves_open = needs_dns,
 };
 
-constexpr RootCause rows[] = {target_silent_row, target_refuses_row, target_wrong_row};
-
 } // namespace
 
 std::span<const RootCause> forwarder_target_causes() {
+    static constexpr RootCause rows[] = {target_silent_row, target_refuses_row, target_wrong_row};
     return rows;
 }
 

@@ -259,8 +259,6 @@ constexpr RootCause not_a_dc_row{
     .leaves_open = needs_a_dc,
 };
 
-constexpr RootCause rows[] = {silent_row, not_a_dc_row};
-
 } // namespace
 
 Look proof_of_no_dc(const Facts& facts, const std::string& address) {
@@ -289,6 +287,7 @@ std::vector<std::string> working_dcs(const Facts& facts) {
 }
 
 std::span<const RootCause> host_causes() {
+    static constexpr RootCause rows[] = {silent_row, not_a_dc_row};
     return rows;
 }
 

@@ -240,11 +240,10 @@ constexpr RootCause not_rfc1918_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {missing_row, not_rfc1918_row};
-
 } // namespace
 
 std::span<const RootCause> ip_route_causes() {
+    static constexpr RootCause rows[] = {missing_row, not_rfc1918_row};
     return rows;
 }
 

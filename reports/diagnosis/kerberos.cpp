@@ -177,11 +177,10 @@ constexpr RootCause preauth_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {wrong_realm_row, etype_row, preauth_row};
-
 } // namespace
 
 std::span<const RootCause> kerberos_causes() {
+    static constexpr RootCause rows[] = {wrong_realm_row, etype_row, preauth_row};
     return rows;
 }
 

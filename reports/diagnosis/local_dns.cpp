@@ -63,11 +63,10 @@ constexpr RootCause row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {row};
-
 } // namespace
 
 std::span<const RootCause> local_dns_causes() {
+    static constexpr RootCause rows[] = {row};
     return rows;
 }
 

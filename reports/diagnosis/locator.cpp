@@ -161,8 +161,6 @@ constexpr RootCause pdc_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {records_row, pdc_row};
-
 } // namespace
 
 Look record_at(const Facts& facts, const std::string& server, std::string_view record) {
@@ -181,6 +179,7 @@ bool denied(Look look) {
 }
 
 std::span<const RootCause> locator_causes() {
+    static constexpr RootCause rows[] = {records_row, pdc_row};
     return rows;
 }
 

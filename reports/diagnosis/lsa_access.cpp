@@ -84,11 +84,10 @@ constexpr RootCause lsa_row{
     .leaves_open = lsa_leaves,
 };
 
-constexpr RootCause rows[] = {lsa_row};
-
 } // namespace
 
 std::span<const RootCause> lsa_causes() {
+    static constexpr RootCause rows[] = {lsa_row};
     return rows;
 }
 

@@ -199,11 +199,10 @@ constexpr RootCause name_refused_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {domain_name_invalid_row, single_label_row, name_refused_row};
-
 } // namespace
 
 std::span<const RootCause> naming_causes() {
+    static constexpr RootCause rows[] = {domain_name_invalid_row, single_label_row, name_refused_row};
     return rows;
 }
 

@@ -282,11 +282,10 @@ constexpr RootCause network_acl_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {network_acl_row};
-
 } // namespace
 
 std::span<const RootCause> network_acl_causes() {
+    static constexpr RootCause rows[] = {network_acl_row};
     return rows;
 }
 

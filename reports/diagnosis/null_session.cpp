@@ -166,11 +166,10 @@ constexpr RootCause pipes_row{
     .leaves_open = pipes_leave,
 };
 
-constexpr RootCause rows[] = {pipes_row};
-
 } // namespace
 
 std::span<const RootCause> null_session_causes() {
+    static constexpr RootCause rows[] = {pipes_row};
     return rows;
 }
 

@@ -227,13 +227,13 @@ constexpr RootCause udp_blocked_row{
     .leaves_open = udp_leaves,
 };
 
-constexpr RootCause path_rows[] = {path_silent_row};
 constexpr RootCause udp_rows[] = {udp_blocked_row};
 
 } // namespace
 
 std::span<const RootCause> path_causes() {
-    return path_rows;
+    static constexpr RootCause rows[] = {path_silent_row};
+    return rows;
 }
 
 std::span<const RootCause> udp_causes() {

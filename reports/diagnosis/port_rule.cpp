@@ -9,8 +9,7 @@ namespace pretrust {
 
 namespace {
 
-constexpr auto blocks = Severity::blocks_creation;
-constexpr auto breaks = Severity::breaks_use;
+using enum Severity;
 
 enum class State { good, silent, refused, unsure };
 
@@ -77,13 +76,14 @@ Match verdict(const Facts& facts, const Tally& tally, Severity silent, Severity 
         cite(match, facts, look);
     }
     match.targets = tally.targets;
-    match.severity = tally.good > 0 || (tally.silent > 0 && tally.refused > 0 && silent != refused) ? breaks
-                     : tally.silent > 0                                                             ? silent
-                                                                                                    : refused;
-    if (match.severity == breaks && silent == blocks) {
-        match.bars = refused == blocks ? tally.targets : tally.silent_ones;
+    match.severity = tally.good > 0 || (tally.silent > 0 && tally.refused > 0 && silent != refused)
+                         ? breaks_use
+                     : tally.silent > 0 ? silent
+                                        : refused;
+    if (match.severity == breaks_use && silent == blocks_creation) {
+        match.bars = refused == blocks_creation ? tally.targets : tally.silent_ones;
     }
-    if (tally.good == 0 && tally.unsure > 0 && match.severity == blocks) {
+    if (tally.good == 0 && tally.unsure > 0 && match.severity == blocks_creation) {
         match.finding = Finding::suspected; // a DC that was not seen may still answer
     }
     for (const Look look : tally.looks) {
@@ -297,12 +297,12 @@ Match rpc_ports_blocked(const Facts& facts) {
             unsure.push_back(address);
         }
     }
-    Match match = verdict(facts, tally, blocks, breaks);
+    Match match = verdict(facts, tally, blocks_creation, breaks_use);
     if (match.finding == Finding::unknown && without_mapper > 0 && tally.unsure == 0 && one_refused) {
-        match.severity = breaks; // where the mapper refuses, the pipes are tried at once
+        match.severity = breaks_use; // where the mapper refuses, the pipes are tried at once
     }
     if (match.finding == Finding::confirmed && tally.good == 0 && without_mapper > 0 &&
-        match.severity == blocks) {
+        match.severity == blocks_creation) {
         match.finding = Finding::suspected;
     }
     if (match.finding == Finding::unknown) {

@@ -5,19 +5,18 @@ namespace pretrust {
 
 namespace {
 
-constexpr auto blocks = Severity::blocks_creation;
-constexpr auto breaks = Severity::breaks_use;
+using enum Severity;
 
 enum Row : std::size_t { locator, smb, mapper, ldap, kerberos, kpasswd, catalog };
 
 constexpr PortRule port_rules[] = {
-    {{"ldap_ping", ""}, blocks, blocks},
-    {{"smb", ""}, blocks, blocks},
-    {{"rpc_mapper", ""}, blocks, breaks}, // refused: the pipes are tried at once; silent: creation times out
-    {{"ldap", ""}, breaks, breaks},
-    {{"kerberos_udp", "kerberos_tcp"}, breaks, breaks},
-    {{"kpasswd_udp", "kpasswd_tcp"}, breaks, breaks},
-    {{"gc", ""}, breaks, breaks, Audience::global_catalogs},
+    {{"ldap_ping", ""}, blocks_creation, blocks_creation},
+    {{"smb", ""}, blocks_creation, blocks_creation},
+    {{"rpc_mapper", ""}, blocks_creation, breaks_use}, // refused: the pipes are tried at once
+    {{"ldap", ""}, breaks_use, breaks_use},
+    {{"kerberos_udp", "kerberos_tcp"}, breaks_use, breaks_use},
+    {{"kpasswd_udp", "kpasswd_tcp"}, breaks_use, breaks_use},
+    {{"gc", ""}, breaks_use, breaks_use, Audience::global_catalogs},
 };
 
 template <Row row> Match port_blocked(const Facts& facts) {
@@ -40,7 +39,7 @@ constexpr RootCause locator_row{
     .title =
         "UDP 389 from the {side} side does not get through to {targets}: the DC locator's LDAP ping finds no "
         "domain controller",
-    .severity = blocks,
+    .severity = blocks_creation,
     .shows_as = not_contacted,
     .basis = Basis::inferred,
     .hides = locator_hides,
@@ -61,7 +60,7 @@ constexpr RootCause smb_row{
     .area = "Network",
     .title = "TCP 445 from the {side} side does not get through to {targets}: the pipes by which Windows "
              "creates a trust",
-    .severity = blocks,
+    .severity = blocks_creation,
     .shows_as = not_contacted,
     .basis = Basis::inferred,
     .hides = {},
@@ -81,7 +80,7 @@ constexpr RootCause mapper_row{
     .id = "RPC_MAPPER_BLOCKED",
     .area = "Network",
     .title = "TCP 135 from the {side} side does not get through to {targets}: the RPC endpoint mapper",
-    .severity = blocks,
+    .severity = blocks_creation,
     .shows_as = not_contacted,
     .basis = Basis::inferred,
     .hides = mapper_hides,
@@ -99,7 +98,7 @@ constexpr RootCause rpc_ports_row{
     .id = "RPC_PORTS_BLOCKED",
     .area = "Network",
     .title = "RPC ports in TCP {range} do not let the {side} side in at {targets}: {which}",
-    .severity = blocks,
+    .severity = blocks_creation,
     .shows_as = not_contacted,
     .basis = Basis::inferred,
     .hides = {},
@@ -120,7 +119,7 @@ constexpr RootCause ldap_row{
     .area = "Network",
     .title = "TCP 389 from the {side} side does not get through to {targets}: LDAP, for looking up users "
              "across the trust",
-    .severity = breaks,
+    .severity = breaks_use,
     .shows_as = {},
     .basis = Basis::inferred,
     .hides = {},
@@ -139,7 +138,7 @@ constexpr RootCause kerberos_row{
     .area = "Network",
     .title = "{port} from the {side} side does not get through to {targets}: Kerberos logons across the "
              "trust fail",
-    .severity = breaks,
+    .severity = breaks_use,
     .shows_as = {},
     .basis = Basis::inferred,
     .hides = kerberos_hides,
@@ -158,7 +157,7 @@ constexpr RootCause kpasswd_row{
     .area = "Network",
     .title = "{port} from the {side} side does not get through to {targets}: changing a password across the "
              "trust fails",
-    .severity = breaks,
+    .severity = breaks_use,
     .shows_as = {},
     .basis = Basis::inferred,
     .hides = {},
@@ -176,7 +175,7 @@ constexpr RootCause catalog_row{
     .title = "TCP 3268 from the {side} side does not get through to {targets}: the global catalog, for user "
              "principal "
              "names and universal groups",
-    .severity = breaks,
+    .severity = breaks_use,
     .shows_as = {},
     .basis = Basis::inferred,
     .hides = {},
@@ -188,12 +187,11 @@ constexpr RootCause catalog_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {locator_row, smb_row,      mapper_row,  rpc_ports_row,
-                              ldap_row,    kerberos_row, kpasswd_row, catalog_row};
-
 } // namespace
 
 std::span<const RootCause> port_causes() {
+    static constexpr RootCause rows[] = {locator_row, smb_row,      mapper_row,  rpc_ports_row,
+                                         ldap_row,    kerberos_row, kpasswd_row, catalog_row};
     return rows;
 }
 

@@ -304,11 +304,10 @@ constexpr RootCause too_many_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {request_row, too_many_row};
-
 } // namespace
 
 std::span<const RootCause> request_causes() {
+    static constexpr RootCause rows[] = {request_row, too_many_row};
     return rows;
 }
 

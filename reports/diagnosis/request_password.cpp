@@ -151,11 +151,10 @@ constexpr RootCause password_row{
     .leaves_open = password_leaves,
 };
 
-constexpr RootCause rows[] = {password_row};
-
 } // namespace
 
 std::span<const RootCause> request_password_causes() {
+    static constexpr RootCause rows[] = {password_row};
     return rows;
 }
 

@@ -148,11 +148,10 @@ constexpr RootCause reserved_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {reserved_row};
-
 } // namespace
 
 std::span<const RootCause> reserved_name_causes() {
+    static constexpr RootCause rows[] = {reserved_row};
     return rows;
 }
 

@@ -276,11 +276,10 @@ constexpr RootCause route_table_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {route_table_row};
-
 } // namespace
 
 std::span<const RootCause> route_table_causes() {
+    static constexpr RootCause rows[] = {route_table_row};
     return rows;
 }
 

@@ -196,11 +196,10 @@ constexpr RootCause security_group_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {security_group_row};
-
 } // namespace
 
 std::span<const RootCause> security_group_causes() {
+    static constexpr RootCause rows[] = {security_group_row};
     return rows;
 }
 

@@ -11,11 +11,11 @@ namespace {
 
 /// Users of the self-managed domain are let in by a trust that is outgoing from the managed directory;
 /// services that search for users over there need the way back too.
-enum class Reach { outgoing, two_way };
+enum class Need { outgoing, two_way };
 
 struct AwsService {
     std::string_view name;
-    Reach reach;
+    Need need;
     std::array<std::string_view, 4> aliases; ///< folded; the name itself need not be repeated
 };
 
@@ -23,17 +23,17 @@ struct AwsService {
 /// Enterprise Apps; either way for EC2, RDS and FSx. That of the one-way trusts only the outgoing one lets
 /// the self-managed domain's users in follows from what a trust is.
 constexpr AwsService table[] = {
-    {"Chime", Reach::two_way, {}},
-    {"Connect", Reach::two_way, {}},
-    {"QuickSight", Reach::two_way, {"quick", "quicksuite"}},
-    {"IAM-Identity-Center", Reach::two_way, {"identitycenter", "sso", "singlesignon", "iamidentitycenter"}},
-    {"WorkDocs", Reach::two_way, {}},
-    {"WorkMail", Reach::two_way, {}},
-    {"WorkSpaces", Reach::two_way, {"workspace"}},
-    {"Management-Console", Reach::two_way, {"console", "managementconsole", "awsmanagementconsole"}},
-    {"EC2", Reach::outgoing, {"elasticcomputecloud"}},
-    {"RDS", Reach::outgoing, {"relationaldatabaseservice", "rdssqlserver", "rdsforsqlserver"}},
-    {"FSx", Reach::outgoing, {"fsxforwindows", "fsxwindows", "fsxforwindowsfileserver", "fsxforontap"}},
+    {"Chime", Need::two_way, {}},
+    {"Connect", Need::two_way, {}},
+    {"QuickSight", Need::two_way, {"quick", "quicksuite"}},
+    {"IAM-Identity-Center", Need::two_way, {"identitycenter", "sso", "singlesignon", "iamidentitycenter"}},
+    {"WorkDocs", Need::two_way, {}},
+    {"WorkMail", Need::two_way, {}},
+    {"WorkSpaces", Need::two_way, {"workspace"}},
+    {"Management-Console", Need::two_way, {"console", "managementconsole", "awsmanagementconsole"}},
+    {"EC2", Need::outgoing, {"elasticcomputecloud"}},
+    {"RDS", Need::outgoing, {"relationaldatabaseservice", "rdssqlserver", "rdsforsqlserver"}},
+    {"FSx", Need::outgoing, {"fsxforwindows", "fsxwindows", "fsxforwindowsfileserver", "fsxforontap"}},
 };
 
 std::string folded(std::string_view text) {
@@ -71,8 +71,8 @@ std::string known_services() {
     return joined(names, ", ");
 }
 
-bool enough(Reach reach, Direction direction) {
-    return direction == Direction::two_way || (reach == Reach::outgoing && direction == Direction::outgoing);
+bool enough(Need need, Direction direction) {
+    return direction == Direction::two_way || (need == Need::outgoing && direction == Direction::outgoing);
 }
 
 Match judge(const Plan& plan) {
@@ -84,11 +84,11 @@ Match judge(const Plan& plan) {
         const AwsService* service = find_aws_service(typed);
         if (service == nullptr) {
             unknown.push_back(shortened(typed));
-        } else if (enough(service->reach, plan.direction)) {
+        } else if (enough(service->need, plan.direction)) {
             fine.emplace_back(service->name);
         } else {
             lacking.emplace_back(service->name);
-            both_ways = both_ways || service->reach == Reach::two_way;
+            both_ways = both_ways || service->need == Need::two_way;
         }
     }
     Match match;
@@ -149,11 +149,10 @@ constexpr RootCause direction_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {direction_row};
-
 } // namespace
 
 std::span<const RootCause> service_direction_causes() {
+    static constexpr RootCause rows[] = {direction_row};
     return rows;
 }
 

@@ -107,11 +107,10 @@ constexpr RootCause dialect_row{
     .leaves_open = dialect_leaves,
 };
 
-constexpr RootCause rows[] = {dialect_row};
-
 } // namespace
 
 std::span<const RootCause> smb_dialect_causes() {
+    static constexpr RootCause rows[] = {dialect_row};
     return rows;
 }
 

@@ -175,11 +175,10 @@ constexpr RootCause row{
     .leaves_open = below_the_path,
 };
 
-constexpr RootCause rows[] = {row};
-
 } // namespace
 
 std::span<const RootCause> source_port_causes() {
+    static constexpr RootCause rows[] = {row};
     return rows;
 }
 

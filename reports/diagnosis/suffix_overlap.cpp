@@ -168,11 +168,10 @@ constexpr RootCause overlap_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {overlap_row};
-
 } // namespace
 
 std::span<const RootCause> suffix_overlap_causes() {
+    static constexpr RootCause rows[] = {overlap_row};
     return rows;
 }
 

@@ -209,11 +209,10 @@ constexpr RootCause unsynchronised_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {clock_skew_row, unsynchronised_row};
-
 } // namespace
 
 std::span<const RootCause> time_causes() {
+    static constexpr RootCause rows[] = {clock_skew_row, unsynchronised_row};
     return rows;
 }
 

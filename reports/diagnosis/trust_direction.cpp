@@ -84,11 +84,10 @@ constexpr RootCause direction_row{
     .leaves_open = direction_leaves,
 };
 
-constexpr RootCause rows[] = {direction_row};
-
 } // namespace
 
 std::span<const RootCause> trust_direction_causes() {
+    static constexpr RootCause rows[] = {direction_row};
     return rows;
 }
 

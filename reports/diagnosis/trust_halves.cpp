@@ -211,11 +211,10 @@ constexpr RootCause missing_row{
     .leaves_open = missing_leaves,
 };
 
-constexpr RootCause rows[] = {exists_row, missing_row};
-
 } // namespace
 
 std::span<const RootCause> trust_half_causes() {
+    static constexpr RootCause rows[] = {exists_row, missing_row};
     return rows;
 }
 

@@ -121,11 +121,10 @@ constexpr RootCause password_row{
     .checked = checked_date,
 };
 
-constexpr RootCause rows[] = {password_row};
-
 } // namespace
 
 std::span<const RootCause> trust_password_causes() {
+    static constexpr RootCause rows[] = {password_row};
     return rows;
 }
 

@@ -14,7 +14,6 @@
 namespace pretrust {
 namespace {
 
-constexpr std::size_t field = 10;
 constexpr std::size_t few = 8; ///< so many causes are printed with their fixes
 
 std::string_view kind_words(SubjectKind kind) {
@@ -101,12 +100,6 @@ class TextExplanation {
     }
 
   private:
-    void labelled(std::string_view label, std::string_view text) {
-        if (!text.empty()) {
-            page_.paragraph(2, label, Paint::faint, field, text);
-        }
-    }
-
     void gap() {
         if (!first_) {
             page_.blank();
@@ -129,10 +122,10 @@ class TextExplanation {
             page_.paragraph(2, "", Paint::none, 2,
                             fmt::format("Recognised by a part of it: \"{}\".", meaning.words));
         }
-        labelled("Means", meaning.meaning + std::string(certainty_words(meaning.certainty)));
-        labelled("Source", fmt::format("{} (looked at on {})", meaning.source, meaning.checked));
+        page_.labelled("Means", meaning.meaning + std::string(certainty_words(meaning.certainty)));
+        page_.labelled("Source", fmt::format("{} (looked at on {})", meaning.source, meaning.checked));
         if (meaning.causes.empty() && meaning.kind != SubjectKind::contradiction) {
-            labelled("Causes", "None of the causes that pretrust looks for shows so.");
+            page_.labelled("Causes", "None of the causes that pretrust looks for shows so.");
         }
     }
 
@@ -207,17 +200,17 @@ class TextExplanation {
         page_.blank();
         page_.paragraph(0, cause.id, Paint::strong, 2, fmt::format("({})", standing(cause)));
         page_.paragraph(2, "", Paint::none, 2, cause.title + '.');
-        labelled("Seen", cause.seen);
+        page_.labelled("Seen", cause.seen);
         std::string told = cause.tell;
         for (std::size_t at = 0; at < cause.deciders.size(); ++at) {
             told += fmt::format("{}{}", at == 0 ? ": " : ", ", cause.deciders[at].tag);
         }
-        labelled("Told by", told);
-        labelled("Needs", cause.needs);
+        page_.labelled("Told by", told);
+        page_.labelled("Needs", cause.needs);
         if (full) {
-            labelled("Fix", cause.fix);
-            labelled("Verify", cause.verify);
-            labelled("Source", fmt::format("{} (looked at on {})", cause.source, cause.checked));
+            page_.labelled("Fix", cause.fix);
+            page_.labelled("Verify", cause.verify);
+            page_.labelled("Source", fmt::format("{} (looked at on {})", cause.source, cause.checked));
         }
     }
 

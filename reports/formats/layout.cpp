@@ -100,6 +100,12 @@ std::string Page::painted(std::string_view text, Paint paint) const {
     return std::string(code_of(paint)) + std::string(text) + "\x1B[0m";
 }
 
+void Page::labelled(std::string_view label, std::string_view text) {
+    if (!text.empty()) {
+        paragraph(2, label, Paint::faint, text_column, text);
+    }
+}
+
 void Page::line(std::string_view text) {
     out_ += text;
     out_ += '\n';

@@ -23,6 +23,9 @@ std::string cut(std::string_view text, std::size_t limit);
 
 enum class Paint { none, good, bad, warning, strong, faint };
 
+/// Where the texts of a cause begin.
+inline constexpr std::size_t text_column = 10;
+
 /// A growing text with a width and, when asked for, colours.
 class Page {
   public:
@@ -39,6 +42,8 @@ class Page {
     /// spaces are commands: they stand alone, unbroken. The text is made visible first.
     void paragraph(std::size_t indent, std::string_view label, Paint paint, std::size_t hang,
                    std::string_view text);
+    /// A paragraph of a cause, "Fix: ..." for one; nothing for no text.
+    void labelled(std::string_view label, std::string_view text);
     std::string take() { return std::move(out_); }
 
   private:

@@ -14,7 +14,6 @@
 namespace pretrust {
 namespace {
 
-constexpr std::size_t field = 10; ///< where the texts of a cause begin
 
 struct VerdictWord {
     std::string_view word;
@@ -143,30 +142,24 @@ class TextReport {
         }
     }
 
-    void labelled(std::string_view label, std::string_view text) {
-        if (!text.empty()) {
-            page_.paragraph(2, label, Paint::faint, field, text);
-        }
-    }
-
     void root_cause(const ReportCause& cause) {
         page_.blank();
-        page_.paragraph(0, "Cause", Paint::strong, field, title_of(cause));
-        page_.paragraph(field, "", Paint::none, field, cause.title);
-        labelled("Seen", cause.evidence);
+        page_.paragraph(0, "Cause", Paint::strong, text_column, title_of(cause));
+        page_.paragraph(text_column, "", Paint::none, text_column, cause.title);
+        page_.labelled("Seen", cause.evidence);
         explained(cause);
-        labelled("Fix", cause.fix);
-        labelled("Verify", cause.verify);
-        labelled("Source", cause.source);
+        page_.labelled("Fix", cause.fix);
+        page_.labelled("Verify", cause.verify);
+        page_.labelled("Source", cause.source);
     }
 
     void further_cause(const ReportCause& cause) {
         page_.blank();
-        page_.paragraph(0, "Also", Paint::strong, field, title_of(cause));
-        page_.paragraph(field, "", Paint::none, field, cause.title);
-        labelled("Seen", cause.evidence);
+        page_.paragraph(0, "Also", Paint::strong, text_column, title_of(cause));
+        page_.paragraph(text_column, "", Paint::none, text_column, cause.title);
+        page_.labelled("Seen", cause.evidence);
         explained(cause);
-        labelled("Fix", cause.fix);
+        page_.labelled("Fix", cause.fix);
     }
 
     /// What goes away with this cause, in two lines at most: found causes by name, open ones by number.
@@ -181,10 +174,10 @@ class TextReport {
             }
         }
         if (!folded.empty()) {
-            labelled("", "Explained by it: " + joined(folded));
+            page_.labelled("", "Explained by it: " + joined(folded));
         }
         if (open > 0) {
-            labelled("", fmt::format("Cannot be told before it is fixed: {} other cause{}", open,
+            page_.labelled("", fmt::format("Cannot be told before it is fixed: {} other cause{}", open,
                                      open == 1 ? "" : "s"));
         }
     }

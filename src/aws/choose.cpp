@@ -1,6 +1,8 @@
 // From the strongest hint to the weakest; what several fit is refused rather than guessed.
 #include <aws/choose.hpp>
 
+#include <pretrust/aws_patterns.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -70,14 +72,8 @@ template <class Fits> std::string only_one(const std::vector<std::string>& ids, 
     return found;
 }
 
-bool is_directory_id(std::string_view text) {
-    constexpr std::size_t length = 12; // AWS: ^d-[0-9a-f]{10}$
-    return text.size() == length && text.starts_with("d-") &&
-           text.find_first_not_of("0123456789abcdef", 2) == std::string_view::npos;
-}
-
 Result<std::string> named(const AwsConfiguration& configuration, const std::string& id) {
-    if (!is_directory_id(id)) {
+    if (!aws_takes_directory_id(id)) {
         return Failure{
             FailureKind::usage,
             fmt::format("--directory-id: \"{}\" is no directory's id, which is d- and ten of 0-9 and a-f",

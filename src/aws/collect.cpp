@@ -1,6 +1,8 @@
 // One text with two holes. The file names are those that tests/aws/cli holds, for the tests read them back.
 #include <aws/collect.hpp>
 
+#include <pretrust/aws_patterns.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -122,11 +124,6 @@ bool only_of(std::string_view text, std::string_view some, std::string_view more
     });
 }
 
-bool is_directory_id(std::string_view text) {
-    constexpr std::size_t length = 12; // AWS: ^d-[0-9a-f]{10}$
-    return text.size() == length && text.starts_with("d-") && only_of(text.substr(2), digits, "abcdef");
-}
-
 bool is_region(std::string_view text) {
     constexpr std::size_t longest = 32;
     return text.size() <= longest && only_of(text, lower, "0123456789-") &&
@@ -143,7 +140,7 @@ void put(std::string& text, std::string_view hole, const std::string& value) {
 } // namespace
 
 Result<std::string> collect_script(const std::string& directory_id, const std::string& region) {
-    if (!is_directory_id(directory_id)) {
+    if (!aws_takes_directory_id(directory_id)) {
         return Failure{
             FailureKind::usage,
             fmt::format("--directory-id: \"{}\" is no directory's id, which is d- and ten of 0-9 and a-f",

@@ -13,8 +13,8 @@ namespace {
 using samples::hex;
 using samples::to_hex;
 
-constexpr std::int64_t second = 1'000'000;
-constexpr std::int64_t now = 1'795'000'000 * second;
+constexpr std::int64_t one_second = 1'000'000;
+constexpr std::int64_t now = 1'795'000'000 * one_second;
 
 Bytes reply_with(std::uint8_t first, std::uint8_t stratum, std::string_view refid_hex, NtpTimestamp origin,
                  NtpTimestamp receive, NtpTimestamp transmit) {
@@ -31,11 +31,11 @@ TEST(Ntp, RequestIsAVersion4ClientPacket) {
 
 TEST(Ntp, OffsetIsHalfTheSumOfBothDifferences) {
     // Server 5 s ahead, 40 ms there and 60 ms back: the asymmetry shows as half its size.
-    const Bytes octets = reply_with(0x24, 2, "7f000001", 7, unix_us_to_ntp(now + 5 * second + 40'000),
-                                    unix_us_to_ntp(now + 5 * second + 50'000));
+    const Bytes octets = reply_with(0x24, 2, "7f000001", 7, unix_us_to_ntp(now + 5 * one_second + 40'000),
+                                    unix_us_to_ntp(now + 5 * one_second + 50'000));
     const auto reply = decode_ntp_reply(octets);
     ASSERT_TRUE(reply);
-    EXPECT_EQ(ntp_offset_us(*reply, now, now + 110'000), 5 * second - 10'000);
+    EXPECT_EQ(ntp_offset_us(*reply, now, now + 110'000), 5 * one_second - 10'000);
     EXPECT_EQ(reply->reference_id, "127.0.0.1");
 }
 
@@ -50,13 +50,13 @@ TEST(Ntp, ReplyWithoutTimesHasNoOffset) {
 
 TEST(Ntp, TimesAreTakenInTheEraNearestToNow) {
     EXPECT_EQ(ntp_to_unix_us(unix_us_to_ntp(now), now), now);
-    const std::int64_t after_2036 = 2'200'000'000 * second;
-    EXPECT_EQ(ntp_to_unix_us(unix_us_to_ntp(after_2036), after_2036 - 10 * second), after_2036);
-    const std::int64_t turn = 2'085'978'496 * second; // 2036-02-07T06:28:16Z: the counter is zero
+    const std::int64_t after_2036 = 2'200'000'000 * one_second;
+    EXPECT_EQ(ntp_to_unix_us(unix_us_to_ntp(after_2036), after_2036 - 10 * one_second), after_2036);
+    const std::int64_t turn = 2'085'978'496 * one_second; // 2036-02-07T06:28:16Z: the counter is zero
     EXPECT_EQ(unix_us_to_ntp(turn), 0U);
-    EXPECT_EQ(ntp_to_unix_us(unix_us_to_ntp(turn - 1), turn + second), turn - 1);
-    EXPECT_EQ(ntp_to_unix_us(unix_us_to_ntp(turn + 1), turn - second), turn + 1);
-    EXPECT_EQ(ntp_to_unix_us(unix_us_to_ntp(-second / 2), 0), -second / 2);
+    EXPECT_EQ(ntp_to_unix_us(unix_us_to_ntp(turn - 1), turn + one_second), turn - 1);
+    EXPECT_EQ(ntp_to_unix_us(unix_us_to_ntp(turn + 1), turn - one_second), turn + 1);
+    EXPECT_EQ(ntp_to_unix_us(unix_us_to_ntp(-one_second / 2), 0), -one_second / 2);
 }
 
 TEST(Ntp, ReplyToAnotherRequestIsAlien) {
