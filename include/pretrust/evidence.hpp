@@ -3,9 +3,11 @@
 #pragma once
 
 #include <pretrust/aws.hpp>
+#include <pretrust/bytes.hpp>
 #include <pretrust/plan.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -48,6 +50,26 @@ struct Observation {
     friend bool operator==(const Observation&, const Observation&) = default;
 };
 
+/// The octets of one exchange, as they crossed the wire: kept for a ticket, judged by nobody. It belongs to
+/// the observations of the same probe and target. Never one of the probe that uses the trust password.
+struct RawExchange {
+    std::string probe;     ///< probe id
+    std::string target;    ///< numeric address that was asked
+    std::string transport; ///< "udp" "tcp" "tls" "dns" (a DNS message, over TCP with its length in front)
+    std::uint16_t port = 0;
+    microseconds started{0}; ///< since the start of the run
+    microseconds took{0};
+    Outcome outcome = Outcome::skipped;
+    Bytes sent;                ///< all requests of the deciding attempt; for "tls" what went inside of it
+    Bytes received;            ///< all replies; for "tls" without a request the server's certificate, DER
+    std::int64_t left_out = 0; ///< octets of both that are not here, at the end of `received`, then of `sent`
+
+    friend bool operator==(const RawExchange&, const RawExchange&) = default;
+};
+
+inline constexpr std::size_t longest_raw_exchange = std::size_t{64} << 10; ///< octets of both directions
+inline constexpr std::size_t longest_raw_run = std::size_t{16} << 20;      ///< of all exchanges of a run
+
 inline constexpr int evidence_format = 1;
 
 struct Evidence {
@@ -59,8 +81,10 @@ struct Evidence {
     bool deadline_hit = false; ///< --deadline ended the run: the run is partial
     bool offline = false;      ///< no packet was sent, on purpose: the run looked at files only
     Plan plan;
-    AwsConfiguration aws;           ///< what the user gave of AWS's own configuration; empty: nothing
-    std::vector<Observation> items; ///< sorted by plan order, target, tag, args; never by arrival
+    AwsConfiguration aws;                ///< what the user gave of AWS's own configuration; empty: nothing
+    std::vector<Observation> items;      ///< sorted by plan order, target, tag, args; never by arrival
+    std::vector<RawExchange> exchanges;  ///< only when asked for; by probe, target, port and start
+    std::int64_t exchanges_left_out = 0; ///< exchanges that are not kept, for the run had too many octets
 
     friend bool operator==(const Evidence&, const Evidence&) = default;
 };
