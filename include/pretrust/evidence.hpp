@@ -55,7 +55,7 @@ struct Observation {
 struct RawExchange {
     std::string probe;     ///< probe id
     std::string target;    ///< numeric address that was asked
-    std::string transport; ///< "udp" "tcp" "tls" "dns" (a DNS message, over TCP with its length in front)
+    std::string transport; ///< "udp" "tcp" "tls" "dns" (one message each way, over either)
     std::uint16_t port = 0;
     microseconds started{0}; ///< since the start of the run
     microseconds took{0};

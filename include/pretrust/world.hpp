@@ -68,7 +68,7 @@ struct Exchange {
                             ///< timed_out with connected
     StreamEnd end = StreamEnd::none;
     Bytes reply; ///< what was received in the deciding attempt, also when partial or malformed
-    Bytes query; ///< ask_dns: the message that was sent last, over TCP with its length; otherwise empty
+    Bytes query; ///< ask_dns: the message that was sent last, without the length of TCP; otherwise empty
     std::optional<IcmpError> icmp;
     int attempts = 0;                  ///< transmissions (UDP) or connections (TCP) begun
     microseconds started{0};           ///< since the start of the run

@@ -1,5 +1,6 @@
 // JSON -> Evidence.
 #include <json/aws_json.hpp>
+#include <json/base64.hpp>
 #include <json/evidence_json.hpp>
 #include <json/parse.hpp>
 #include <json/reader.hpp>
@@ -8,6 +9,8 @@
 
 #include <boost/json/object.hpp>
 
+#include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
 
@@ -21,6 +24,8 @@ constexpr std::string_view report_format = "pretrust-report/1";
 constexpr std::int64_t longest_us = 1'000'000'000'000'000;       // 31 years: sums of these cannot overflow
 constexpr std::int64_t latest_unix_us = 253'402'300'799'999'999; // the year 9999
 constexpr std::int64_t longest_ms = longest_us / 1000;
+constexpr std::int64_t most_left_out = std::int64_t{1} << 40;
+constexpr std::array<std::string_view, 4> raw_transports{"udp", "tcp", "tls", "dns"};
 
 class EvidenceReader : public JsonReader {
   public:
@@ -35,6 +40,8 @@ class EvidenceReader : public JsonReader {
     Plan plan(const JsonNode& node);
     void read_wishes(const JsonNode& node, Plan& plan);
     Observation item(const JsonNode& node);
+    RawExchange exchange(const JsonNode& node);
+    Bytes octets(const JsonNode& node);
     Args args(const JsonNode& node);
     Value argument(const JsonNode& node);
 };
@@ -133,6 +140,37 @@ Observation EvidenceReader::item(const JsonNode& node) {
     return item;
 }
 
+Bytes EvidenceReader::octets(const JsonNode& node) {
+    auto octets = from_base64(text(node));
+    if (!octets) {
+        fail(node.pointer, "must be base64 (RFC 4648 section 4)");
+    }
+    return octets ? std::move(*octets) : Bytes();
+}
+
+RawExchange EvidenceReader::exchange(const JsonNode& node) {
+    only(node, {"probe", "target", "transport", "port", "started_us", "took_us", "outcome", "sent",
+                "received", "left_out"});
+    RawExchange exchange;
+    exchange.probe = text(member(node, "probe"));
+    exchange.target = text(member(node, "target"));
+    const JsonNode transport = member(node, "transport");
+    exchange.transport = text(transport);
+    if (std::ranges::find(raw_transports, exchange.transport) == raw_transports.end()) {
+        fail(transport.pointer, "must be udp, tcp, tls or dns");
+    }
+    exchange.port = static_cast<std::uint16_t>(number(member(node, "port"), 0, 65535));
+    exchange.started = microseconds(number(member(node, "started_us"), 0, longest_us));
+    exchange.took = microseconds(number(member(node, "took_us"), 0, longest_us));
+    exchange.outcome = word<Outcome>(member(node, "outcome"));
+    exchange.sent = octets(member(node, "sent"));
+    exchange.received = octets(member(node, "received"));
+    if (has(node, "left_out")) {
+        exchange.left_out = number(member(node, "left_out"), 1, most_left_out);
+    }
+    return exchange;
+}
+
 void EvidenceReader::run(const JsonNode& node, Evidence& evidence) {
     evidence.started_unix_us = number(member(node, "started_unix_us"), 0, latest_unix_us);
     evidence.duration = microseconds(number(member(node, "duration_us"), 0, longest_us));
@@ -145,8 +183,19 @@ void EvidenceReader::run(const JsonNode& node, Evidence& evidence) {
     for (const auto& element : array(member(node, "items"), "observations")) {
         evidence.items.push_back(item(element));
         if (!good()) {
-            break;
+            return;
         }
+    }
+    if (has(node, "exchanges")) {
+        for (const auto& element : array(member(node, "exchanges"), "exchanges")) {
+            evidence.exchanges.push_back(exchange(element));
+            if (!good()) {
+                return;
+            }
+        }
+    }
+    if (has(node, "exchanges_left_out")) {
+        evidence.exchanges_left_out = number(member(node, "exchanges_left_out"), 1, most_left_out);
     }
 }
 
@@ -160,7 +209,7 @@ JsonNode EvidenceReader::source(const JsonNode& top) {
     if (top_format.value == nullptr || !top_format.value->is_string()) {
         format(top_format);
         only(top, {"format", "tool", "started_unix_us", "duration_us", "interrupted", "deadline_hit",
-                   "offline", "plan", "aws", "items"});
+                   "offline", "plan", "aws", "items", "exchanges", "exchanges_left_out"});
         return top;
     }
     const std::string name = text(top_format);

@@ -1,5 +1,6 @@
 // Evidence -> JSON. The order of members is part of the format.
 #include <json/aws_json.hpp>
+#include <json/base64.hpp>
 #include <json/evidence_json.hpp>
 #include <json/print.hpp>
 
@@ -44,6 +45,27 @@ json::array items_of(const Evidence& evidence) {
         items.push_back(to_json(item));
     }
     return items;
+}
+
+json::array exchanges_of(const Evidence& evidence) {
+    json::array exchanges;
+    for (const auto& exchange : evidence.exchanges) {
+        json::object object;
+        object["probe"] = json_text(exchange.probe);
+        object["target"] = json_text(exchange.target);
+        object["transport"] = json_text(exchange.transport);
+        object["port"] = exchange.port;
+        object["started_us"] = exchange.started.count();
+        object["took_us"] = exchange.took.count();
+        object["outcome"] = to_name(exchange.outcome);
+        object["sent"] = to_base64(exchange.sent);
+        object["received"] = to_base64(exchange.received);
+        if (exchange.left_out > 0) {
+            object["left_out"] = exchange.left_out;
+        }
+        exchanges.push_back(std::move(object));
+    }
+    return exchanges;
 }
 
 } // namespace
@@ -121,6 +143,12 @@ std::string write_evidence(const Evidence& evidence) {
         object["aws"] = to_json(evidence.aws);
     }
     object["items"] = items_of(evidence);
+    if (!evidence.exchanges.empty()) {
+        object["exchanges"] = exchanges_of(evidence);
+    }
+    if (evidence.exchanges_left_out > 0) {
+        object["exchanges_left_out"] = evidence.exchanges_left_out;
+    }
     return print_json(object, 2);
 }
 

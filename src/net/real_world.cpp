@@ -58,12 +58,12 @@ std::shared_ptr<Effort> dns_effort(std::shared_ptr<Core> core, const DnsQuestion
                                           ask_once(std::move(query), std::move(framer)), question.patience);
 }
 
-/// The reply over TCP begins with its length (RFC 1035 4.2.2); what follows the first message is nobody's.
-void strip_length(Bytes& reply) {
-    if (reply.size() >= 2) {
-        const std::size_t length = reply[0] * 256U + reply[1];
-        reply.erase(reply.begin(), reply.begin() + 2);
-        reply.resize(std::min(reply.size(), length));
+/// A message over TCP begins with its length (RFC 1035 4.2.2); what follows the first message is nobody's.
+void strip_length(Bytes& message) {
+    if (message.size() >= 2) {
+        const std::size_t length = message[0] * 256U + message[1];
+        message.erase(message.begin(), message.begin() + 2);
+        message.resize(std::min(message.size(), length));
     }
 }
 
@@ -144,6 +144,7 @@ Task<Exchange> RealWorld::ask_dns(DnsQuestion question) {
     int attempts_before = 0;
     for (auto query = ares->take_query(); !query.empty(); query = ares->take_query()) {
         const auto started = whole.started;
+        auto sent = query;
         const auto effort = dns_effort(core, question, std::move(query), framer);
         auto exchange = co_await Effort::carry_out(effort);
         exchange.attempts += attempts_before;
@@ -153,6 +154,10 @@ Task<Exchange> RealWorld::ask_dns(DnsQuestion question) {
         }
         attempts_before = exchange.attempts;
         whole = std::move(exchange);
+        whole.query = std::move(sent);
+        if (question.transport == Transport::tcp) {
+            strip_length(whole.query);
+        }
         if (whole.outcome != Outcome::answered) {
             co_return whole;
         }

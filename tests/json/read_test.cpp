@@ -129,6 +129,31 @@ TEST(ReadEvidence, RefusesUnknownWords) {
     EXPECT_EQ(refusal(changed(R"("type": "external")", R"("type": "?")")), "/plan/type: unknown word \"?\"");
 }
 
+TEST(ReadEvidence, RefusesExchangesThatNobodyWrote) {
+    Evidence evidence = test::sample_evidence();
+    RawExchange exchange;
+    exchange.transport = "udp";
+    exchange.sent = {1, 2, 3, 4};
+    evidence.exchanges = {exchange};
+    const std::string good = write_evidence(evidence);
+    const auto with = [&good](std::string_view from, std::string_view to) {
+        std::string text = good;
+        return text.replace(text.find(from), from.size(), to);
+    };
+    const std::string_view sent = R"("sent": "AQIDBA==")";
+    ASSERT_NE(good.find(sent), std::string::npos) << good;
+    for (const auto* bad :
+         {"AQIDBA", "AQIDBA=", "AQIDBB==", "AQI DBA==", "=QIDBA==", "AQIDBA======", "AQID==BA"}) {
+        EXPECT_EQ(refusal(with(sent, R"("sent": ")" + std::string(bad) + '"')),
+                  "/exchanges/0/sent: must be base64 (RFC 4648 section 4)")
+            << bad;
+    }
+    EXPECT_EQ(refusal(with(R"("transport": "udp")", R"("transport": "pigeon")")),
+              "/exchanges/0/transport: must be udp, tcp, tls or dns");
+    EXPECT_EQ(refusal(with(R"("port": 0)", R"("port": 65536)")),
+              "/exchanges/0/port: must be from 0 to 65535");
+}
+
 TEST(ReadEvidence, SaysThatAFileIsNewer) {
     EXPECT_EQ(refusal(changed(R"("format": 1)", R"("format": 2, "news": [])")),
               "/format: written by a newer pretrust (format 2); this one reads format 1");

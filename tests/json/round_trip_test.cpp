@@ -30,6 +30,10 @@ class Maker {
         for (auto left = below(12); left > 0; --left) {
             evidence.items.push_back(item());
         }
+        for (auto left = below(4); left > 0; --left) {
+            evidence.exchanges.push_back(exchange());
+        }
+        evidence.exchanges_left_out = below(3);
         return evidence;
     }
 
@@ -109,6 +113,28 @@ class Maker {
         item.took = microseconds(below(30'000'000));
         item.attempts = static_cast<int>(below(9));
         return item;
+    }
+
+    RawExchange exchange() {
+        RawExchange exchange;
+        exchange.probe = text();
+        exchange.target = text();
+        exchange.transport = std::array{"udp", "tcp", "tls", "dns"}[static_cast<std::size_t>(below(4))];
+        exchange.port = static_cast<std::uint16_t>(below(65536));
+        exchange.started = microseconds(below(30'000'000));
+        exchange.took = microseconds(below(30'000'000));
+        exchange.outcome = static_cast<Outcome>(below(10));
+        exchange.sent = octets();
+        exchange.received = octets();
+        exchange.left_out = below(3);
+        return exchange;
+    }
+    Bytes octets() {
+        Bytes octets(static_cast<std::size_t>(below(9)));
+        for (auto& octet : octets) {
+            octet = static_cast<std::uint8_t>(below(256));
+        }
+        return octets;
     }
 
     std::mt19937 engine_;

@@ -49,6 +49,32 @@ TEST(WriteEvidence, HasOneLineAnItemAndMembersInTheirOrder) {
 )");
 }
 
+TEST(WriteEvidence, NamesExchangesOnlyWhereSomeAreKept) {
+    Evidence evidence = test::sample_evidence();
+    RawExchange exchange;
+    exchange.probe = "cldap_ping";
+    exchange.target = "172.16.10.153";
+    exchange.transport = "udp";
+    exchange.port = 389;
+    exchange.took = microseconds(812);
+    exchange.outcome = Outcome::answered;
+    exchange.sent = {0x30, 0x84};
+    exchange.received = {0xFF};
+    exchange.left_out = 9;
+    evidence.exchanges = {exchange};
+    const std::string text = write_evidence(evidence);
+    EXPECT_NE(
+        text.find(R"(
+  "exchanges": [
+    {"probe": "cldap_ping", "target": "172.16.10.153", "transport": "udp", "port": 389, "started_us": 0, )"
+                  R"("took_us": 812, "outcome": "answered", "sent": "MIQ=", "received": "/w==", "left_out": 9}
+  ]
+}
+)"),
+        std::string::npos)
+        << text;
+}
+
 TEST(WriteEvidence, IsAlwaysJsonWhateverOctetsServersSent) {
     Evidence evidence = test::sample_evidence();
     evidence.items[0].args["text"] = std::string("\xFF\xC0\x80\xED\xA0\x80 ok \xE2\x82", 12);
