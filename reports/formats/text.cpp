@@ -3,73 +3,26 @@
 #include <formats/formats.hpp>
 #include <formats/layout.hpp>
 #include <formats/text_matrix.hpp>
-
-#include <pretrust/names.hpp>
+#include <formats/wording.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 namespace pretrust {
 namespace {
 
-
-struct VerdictWord {
-    std::string_view word;
-    Paint paint;
-    std::string_view exit;
-};
-
-VerdictWord word_of(Verdict verdict) {
+Paint paint_of(Verdict verdict) {
     switch (verdict) {
     case Verdict::ready:
-        return {"READY", Paint::good, "0: ready"};
+        return Paint::good;
     case Verdict::not_ready:
-        return {"NOT READY", Paint::bad, "3: not ready"};
+        return Paint::bad;
     case Verdict::at_risk:
-        return {"AT RISK", Paint::warning, "4: at risk (0 with --allow-risk)"};
     case Verdict::inconclusive:
         break;
     }
-    return {"INCONCLUSIVE", Paint::warning, "5: inconclusive"};
-}
-
-std::string_view words_for(Severity severity) {
-    switch (severity) {
-    case Severity::blocks_creation:
-        return "stops the creation";
-    case Severity::breaks_use:
-        return "breaks the use afterwards";
-    case Severity::hygiene:
-        break;
-    }
-    return "worth repairing";
-}
-
-std::string_view words_for(Basis basis) {
-    switch (basis) {
-    case Basis::documented:
-        return "documented";
-    case Basis::observed:
-        return "observed";
-    case Basis::inferred:
-        break;
-    }
-    return "inferred: AWS documents no text for this cause";
-}
-
-std::string title_of(const ReportCause& cause) {
-    return fmt::format("{} ({}, {})", cause.id, to_name(cause.finding), words_for(cause.severity));
-}
-
-std::string joined(const std::vector<std::string>& items) {
-    return fmt::format("{}", fmt::join(items, ", "));
-}
-
-const ReportCause* find(const std::vector<ReportCause>& causes, std::string_view id) {
-    const auto cause = std::ranges::find(causes, id, &ReportCause::id);
-    return cause == causes.end() ? nullptr : &*cause;
+    return Paint::warning;
 }
 
 class TextReport {
@@ -116,8 +69,8 @@ class TextReport {
     }
 
     void verdict() {
-        const VerdictWord word = word_of(report_.verdict);
-        page_.paragraph(0, word.word, word.paint, word.word.size() + 2, report_.headline);
+        const std::string_view word = words_for(report_.verdict).word;
+        page_.paragraph(0, word, paint_of(report_.verdict), word.size() + 2, report_.headline);
     }
 
     void reason() {
@@ -125,13 +78,8 @@ class TextReport {
             return;
         }
         page_.blank();
-        const ReportReason& reason = *report_.reason;
-        const bool proven = !report_.causes.empty() && report_.causes.front().finding == Finding::confirmed;
-        const bool guessed = reason.basis == Basis::inferred;
-        const std::string_view says = guessed ? "AWS may say" : "AWS will most likely say";
-        page_.paragraph(0, "", Paint::none, 0,
-                        fmt::format("{}{} ({}):", proven ? "" : "If so, ", says, words_for(reason.basis)));
-        page_.paragraph(2, "", Paint::none, 2, '"' + reason.text + '"');
+        page_.paragraph(0, "", Paint::none, 0, reason_lead(report_));
+        page_.paragraph(2, "", Paint::none, 2, '"' + report_.reason->text + '"');
     }
 
     /// What AWS said of the failed trust, and whether what was found explains it.
@@ -164,52 +112,26 @@ class TextReport {
 
     /// What goes away with this cause, in two lines at most: found causes by name, open ones by number.
     void explained(const ReportCause& cause) {
-        std::vector<std::string> folded;
-        std::size_t open = 0;
-        for (const auto& id : cause.hides) {
-            if (find(report_.folded, id) != nullptr) {
-                folded.push_back(id);
-            } else {
-                ++open;
-            }
+        const GoesAway gone = goes_away_with(cause, report_);
+        if (!gone.folded.empty()) {
+            page_.labelled("", "Explained by it: " + joined_ids(gone.folded));
         }
-        if (!folded.empty()) {
-            page_.labelled("", "Explained by it: " + joined(folded));
+        if (gone.open > 0) {
+            page_.labelled("", fmt::format("Cannot be told before it is fixed: {} other cause{}", gone.open,
+                                           gone.open == 1 ? "" : "s"));
         }
-        if (open > 0) {
-            page_.labelled("", fmt::format("Cannot be told before it is fixed: {} other cause{}", open,
-                                     open == 1 ? "" : "s"));
-        }
-    }
-
-    bool waits_for_a_fix(const ReportCause& unknown) const {
-        return std::ranges::any_of(report_.causes, [&](const ReportCause& cause) {
-            return std::ranges::find(cause.hides, unknown.id) != cause.hides.end();
-        });
     }
 
     /// Grouped by why they could not be told.
     void unknown() {
-        std::vector<std::pair<std::string, std::vector<std::string>>> groups;
-        for (const auto& cause : report_.unknown) {
-            if (waits_for_a_fix(cause)) {
-                continue;
-            }
-            const auto why = fmt::format("({}): {}", words_for(cause.severity), cause.evidence);
-            const auto same = std::ranges::find(groups, why, [](const auto& group) { return group.first; });
-            if (same == groups.end()) {
-                groups.push_back({why, {cause.id}});
-            } else {
-                same->second.push_back(cause.id);
-            }
-        }
+        const auto groups = unknown_groups(report_);
         if (groups.empty()) {
             return;
         }
         page_.blank();
         page_.line(page_.painted("Could not be told", Paint::strong));
-        for (const auto& [why, ids] : groups) {
-            page_.paragraph(2, "-", Paint::none, 4, joined(ids) + " " + why);
+        for (const auto& group : groups) {
+            page_.paragraph(2, "-", Paint::none, 4, joined_ids(group.ids) + " " + group.why);
         }
     }
 
@@ -235,14 +157,8 @@ class TextReport {
         page_.blank();
         page_.line(page_.painted("Clocks, compared with this host's", Paint::strong));
         for (const auto& clock : report_.clocks) {
-            const auto seconds = [](std::int64_t us) { return static_cast<double>(us) / 1e6; };
-            std::string text =
-                fmt::format("{}{:+.3f} s, give or take {:.3f} s ({})", clock.remote ? "" : "(local) ",
-                            seconds(clock.offset_us), seconds(clock.uncertainty_us), clock.source);
-            if (!clock.dissenters.empty()) {
-                text += fmt::format("; {} tells another time", joined(clock.dissenters));
-            }
-            page_.paragraph(2, clock.address, Paint::none, 4, text);
+            page_.paragraph(2, clock.address, Paint::none, 4,
+                            (clock.remote ? "" : "(local) ") + clock_words(clock));
         }
     }
 
@@ -251,14 +167,11 @@ class TextReport {
         if (report_.not_assessed.empty()) {
             return;
         }
-        std::map<std::string, std::vector<std::string>> by_option;
-        for (const auto& cause : report_.not_assessed) {
-            by_option[cause.needs].push_back(cause.id);
-        }
         page_.blank();
         page_.line(page_.painted("Not assessed, for want of input", Paint::strong));
-        for (const auto& [option, ids] : by_option) {
-            page_.paragraph(2, option.empty() ? "" : "give " + option + " for", Paint::none, 4, joined(ids));
+        for (const auto& [option, ids] : not_assessed_groups(report_)) {
+            page_.paragraph(2, option.empty() ? "" : "give " + option + " for", Paint::none, 4,
+                            joined_ids(ids));
         }
     }
 
@@ -274,20 +187,8 @@ class TextReport {
     }
 
     void footer() {
-        const Evidence& evidence = report_.evidence;
-        std::int64_t asked = 0;
-        std::int64_t attempts = 0;
-        for (const auto& item : evidence.items) {
-            asked += item.attempts > 0 ? 1 : 0;
-            attempts += item.attempts;
-        }
-        const auto ms = evidence.duration.count() / 1000;
-        const std::string_view exit =
-            evidence.interrupted ? "130 or 143: interrupted" : word_of(report_.verdict).exit;
         page_.blank();
-        page_.paragraph(0, "", Paint::none, 0,
-                        fmt::format("{}.{:02} s, {} questions, {} attempts. Exit code {}.", ms / 1000,
-                                    ms % 1000 / 10, asked, attempts, exit));
+        page_.paragraph(0, "", Paint::none, 0, run_words(report_));
     }
 
     const Report& report_;

@@ -1,8 +1,7 @@
 // The compact picture at the end of a text report. Addresses are never cut: they are what a firewall rule
 // needs.
 #include <formats/text_matrix.hpp>
-
-#include <pretrust/ports.hpp>
+#include <formats/wording.hpp>
 
 #include <fmt/format.h>
 
@@ -18,48 +17,23 @@ constexpr std::size_t stacked_indent = 2;
 constexpr std::size_t longest_host = 20;
 constexpr std::size_t longest_address = 45; // an IPv6 address with a zone index
 
-struct Legend {
-    Cell cell;
-    std::string_view symbol;
-    std::string_view meaning;
-    Paint paint;
-};
-
-constexpr std::array legends{
-    Legend{Cell::good, "ok", "the protocol answers", Paint::good},
-    Legend{Cell::open, "open", "connects, nothing more was asked", Paint::good},
-    Legend{Cell::wrong, "bad", "answers, but not as a DC of this domain should", Paint::bad},
-    Legend{Cell::refused, "shut", "refused: TCP reset or ICMP port unreachable", Paint::bad},
-    Legend{Cell::prohibited, "fw", "a firewall answers \"prohibited\"", Paint::bad},
-    Legend{Cell::unreachable, "route", "no route there", Paint::bad},
-    Legend{Cell::silent, "--", "silence", Paint::bad},
-    Legend{Cell::unknown, "?", "asked, could not tell", Paint::warning},
-    Legend{Cell::not_asked, ".", "not asked", Paint::faint},
-};
-
-const Legend& legend_of(Cell cell) {
-    const auto* row = std::ranges::find(legends, cell, &Legend::cell);
-    return row == legends.end() ? legends.back() : *row;
-}
-
-/// "u389": transport and port, as a second heading.
-std::string port_heading(std::string_view service_id) {
-    const auto service = find_service(service_id);
-    if (!service) {
-        return {};
+Paint paint_of(Cell cell) {
+    switch (cell) {
+    case Cell::good:
+    case Cell::open:
+        return Paint::good;
+    case Cell::unknown:
+        return Paint::warning;
+    case Cell::not_asked:
+        return Paint::faint;
+    case Cell::wrong:
+    case Cell::refused:
+    case Cell::prohibited:
+    case Cell::unreachable:
+    case Cell::silent:
+        break;
     }
-    const char transport = service->transport == Transport::udp ? 'u' : 't';
-    return service->port == 0 ? fmt::format("{}dyn", transport)
-                              : fmt::format("{}{}", transport, service->port);
-}
-
-/// "dc1" for dc1.corp.example.com in corp.example.com.
-std::string short_host(std::string_view host, std::string_view domain) {
-    const std::size_t stem = host.size() - std::min(host.size(), domain.size() + 1);
-    if (stem > 0 && host[stem] == '.' && host.substr(stem + 1) == domain) {
-        host = host.substr(0, stem);
-    }
-    return cut(visible(host), longest_host);
+    return Paint::bad;
 }
 
 struct Label {
@@ -68,7 +42,8 @@ struct Label {
 };
 
 Label label_of(const MatrixRow& row, std::string_view domain) {
-    Label label{short_host(row.host, domain), cut(visible(row.address), longest_address)};
+    Label label{cut(visible(short_host(row.host, domain)), longest_host),
+                cut(visible(row.address), longest_address)};
     if (label.host.empty()) {
         label.host = row.remote ? "(given)" : "(local)";
     }
@@ -76,18 +51,6 @@ Label label_of(const MatrixRow& row, std::string_view domain) {
         label.host += " PDC";
     }
     return label;
-}
-
-std::vector<std::size_t> asked_columns(const Matrix& matrix) {
-    std::vector<std::size_t> asked;
-    for (std::size_t column = 0; column < matrix.columns.size(); ++column) {
-        const bool any = std::ranges::any_of(
-            matrix.rows, [&](const MatrixRow& row) { return row.cells[column] != Cell::not_asked; });
-        if (any) {
-            asked.push_back(column);
-        }
-    }
-    return asked;
 }
 
 std::string padded(std::string_view text, std::size_t width) {
@@ -141,10 +104,10 @@ class MatrixWriter {
         for (std::size_t row = 0; row < matrix_.rows.size(); ++row) {
             std::string line = begin_row(labels_[row]);
             for (const std::size_t column : block) {
-                const Legend& legend = legend_of(matrix_.rows[row].cells[column]);
-                const std::string gap(column == block.back() ? 0 : cell_width - 1 - legend.symbol.size(),
-                                      ' ');
-                line += ' ' + page_.painted(legend.symbol, legend.paint) + gap;
+                const Cell cell = matrix_.rows[row].cells[column];
+                const std::string_view symbol = words_for(cell).symbol;
+                const std::string gap(column == block.back() ? 0 : cell_width - 1 - symbol.size(), ' ');
+                line += ' ' + page_.painted(symbol, paint_of(cell)) + gap;
             }
             page_.line(line);
         }
@@ -172,7 +135,7 @@ class MatrixWriter {
             }
         }
         std::string text;
-        for (const auto& legend : legends) {
+        for (const auto& legend : all_cell_words()) {
             if (present.contains(legend.cell)) {
                 text += fmt::format("{}{} = {}", text.empty() ? "" : "; ", legend.symbol, legend.meaning);
             }
@@ -193,7 +156,7 @@ class MatrixWriter {
 } // namespace
 
 std::string_view symbol_of(Cell cell) {
-    return legend_of(cell).symbol;
+    return words_for(cell).symbol;
 }
 
 void write_matrix(Page& page, const Report& report) {
