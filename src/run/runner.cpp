@@ -154,7 +154,8 @@ void Runner::Impl::launch(const ProbeSpec& probe, const Target& target) {
 Task<void> Runner::Impl::run(Job& job) {
     std::string what;
     try {
-        co_await job.probe.run(job.run.plan_, job.target, job.run.world_, job);
+        auto& world = job.run.hooks_.world_of ? job.run.hooks_.world_of(job.probe) : job.run.world_;
+        co_await job.probe.run(job.run.plan_, job.target, world, job);
         co_return;
     } catch (const std::exception& error) {
         what = error.what();
@@ -214,7 +215,7 @@ Task<std::string> Runner::Impl::host_of(Target target) {
 
 void Runner::Impl::report() const {
     if (hooks_.progress) {
-        hooks_.progress(RunProgress{addresses_.size(), jobs_.size(), ended_});
+        hooks_.progress(RunProgress{addresses_.size(), jobs_.size(), ended_, locating_ > 0});
     }
 }
 

@@ -24,6 +24,7 @@ struct RunProgress {
     std::size_t targets = 0; ///< addresses known so far
     std::size_t started = 0; ///< probe runs begun
     std::size_t ended = 0;
+    bool locating = false; ///< the domain controllers are still being looked for
 };
 
 /// What the runner asks and tells its caller, in the thread of the io_context. All are optional.
@@ -34,6 +35,8 @@ struct RunHooks {
     /// Whether a probe is to ask this target, one with an empty address for a probe that runs once. Empty:
     /// all do. What is left out is no part of the run: nothing is recorded of it.
     std::function<bool(const ProbeSpec&, const Target&)> asks;
+    /// The World that a probe gets, which outlives the run; empty: the run's own.
+    std::function<World&(const ProbeSpec&)> world_of;
     /// Ids of probes that start before the others do. The order of the evidence stays the same.
     std::vector<std::string> first;
 };
