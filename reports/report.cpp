@@ -38,6 +38,7 @@ ReportCause cause_of(const Judged& judged, const Evidence& evidence, const LineF
     const Words words = words_for(evidence, judged.match);
     ReportCause cause;
     cause.id = row.id;
+    cause.area = row.area;
     cause.title = filler.fill(row.title, words);
     cause.finding = judged.match.finding;
     cause.severity = judged.severity;
@@ -67,8 +68,19 @@ void sort_in(const Judged& judged, ReportCause cause, Report& report) {
         report.not_assessed.push_back(std::move(cause));
         break;
     case Finding::ruled_out:
+        report.ruled_out.push_back(std::move(cause));
         break;
     }
+}
+
+/// A cause that is not there has no fix and no words.
+ReportCause name_of(const Judged& judged) {
+    ReportCause cause;
+    cause.id = judged.row->id;
+    cause.area = judged.row->area;
+    cause.finding = judged.match.finding;
+    cause.severity = judged.severity;
+    return cause;
 }
 
 std::string trust_of(const Plan& plan) {
@@ -143,7 +155,8 @@ Report make_report(const Evidence& evidence, const Diagnosis& diagnosis) {
     }
     const LineFiller filler(evidence);
     for (const auto& judged : diagnosis.judged) {
-        ReportCause cause = cause_of(judged, evidence, filler);
+        ReportCause cause = judged.match.finding == Finding::ruled_out ? name_of(judged)
+                                                                       : cause_of(judged, evidence, filler);
         if (is_found(judged) && judged.hidden_by.empty()) {
             cause.hides = explained_by(cause.id, diagnosis);
         }

@@ -22,6 +22,7 @@ struct ReportReason {
 
 struct ReportCause {
     std::string id;
+    std::string area; ///< as RootCause::area
     std::string title;
     Finding finding = Finding::confirmed;
     Severity severity = Severity::blocks_creation;
@@ -111,7 +112,8 @@ struct Report {
     std::vector<ReportCause> folded;  ///< confirmed or suspected, explained by one of the above
     std::vector<ReportCause> unknown; ///< looked, could not tell
     std::vector<ReportCause> not_assessed;
-    std::vector<std::string> limits; ///< what this vantage cannot see
+    std::vector<ReportCause> ruled_out; ///< id, area and severity only
+    std::vector<std::string> limits;    ///< what this vantage cannot see
     Matrix matrix;
     std::vector<ReportClock> clocks; ///< remote DCs, then local ones
     std::vector<ReportSmb> smb;      ///< remote DCs
