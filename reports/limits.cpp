@@ -94,20 +94,24 @@ void not_asked_for(const Plan& plan, std::vector<std::string>& limits) {
     }
 }
 
-void beyond_the_vantage(const Plan& plan, std::vector<std::string>& limits) {
+void beyond_the_vantage(const Plan& plan, OtherSide other, std::vector<std::string>& limits) {
     if (plan.side == Side::aws) {
-        limits.push_back(
-            fmt::format("Connections from the domain controllers of {} towards AWS: run pretrust there too, "
-                        "with --side self-managed.",
-                        plan.remote_domain));
+        if (other == OtherSide::unseen) {
+            limits.push_back(
+                fmt::format("Connections from the domain controllers of {} towards AWS: run pretrust there "
+                            "too, with --side self-managed.",
+                            plan.remote_domain));
+        }
         limits.emplace_back(
             "Security group, network ACLs and routes of the managed directory's own interfaces, unless "
             "this host shares them.");
     } else {
-        limits.push_back(
-            fmt::format("Connections from the domain controllers of {} towards this side: run pretrust in "
-                        "the directory's VPC too, with --side aws.",
-                        plan.remote_domain));
+        if (other == OtherSide::unseen) {
+            limits.push_back(
+                fmt::format("Connections from the domain controllers of {} towards this side: run pretrust "
+                            "in the directory's VPC too, with --side aws.",
+                            plan.remote_domain));
+        }
         limits.emplace_back(
             "Firewall rules that name the addresses of your domain controllers, unless this host is one.");
     }
@@ -125,7 +129,7 @@ std::vector<std::string> files_only(const Evidence& evidence) {
         domain)};
 }
 
-std::vector<std::string> make_limits(const Evidence& evidence) {
+std::vector<std::string> make_limits(const Evidence& evidence, OtherSide other) {
     if (evidence.offline) {
         return files_only(evidence);
     }
@@ -133,7 +137,7 @@ std::vector<std::string> make_limits(const Evidence& evidence) {
     cut_short(evidence, limits);
     own_clock(evidence, limits);
     assumed(evidence, limits);
-    beyond_the_vantage(evidence.plan, limits);
+    beyond_the_vantage(evidence.plan, other, limits);
     not_asked_for(evidence.plan, limits);
     return limits;
 }

@@ -9,7 +9,9 @@
 
 namespace pretrust {
 
-/// Sentences, the gravest first. Pure.
-std::vector<std::string> make_limits(const Evidence& evidence);
+enum class OtherSide { unseen, seen };
+
+/// Sentences, the gravest first. `other`: whether the other side's run stands beside this one. Pure.
+std::vector<std::string> make_limits(const Evidence& evidence, OtherSide other = OtherSide::unseen);
 
 } // namespace pretrust

@@ -36,6 +36,9 @@ struct ReportCause {
     std::string verify;
     std::string source;
     std::string needs; ///< not assessed: the option that would assess it
+    /// Joined reports: which side's run shows it, "aws" or "self-managed"; `because` counts in that one's
+    /// evidence. Empty otherwise.
+    std::string vantage;
 };
 
 /// What one service of one DC showed.
@@ -57,12 +60,90 @@ struct MatrixRow {
     bool pdc = false;
     bool remote = true;
     std::vector<Cell> cells; ///< one for each Matrix::columns
+    std::string vantage{};   ///< as in ReportCause
 };
 
 struct Matrix {
     std::vector<std::string> columns; ///< labels
     std::vector<std::string> service_ids;
     std::vector<MatrixRow> rows;
+};
+
+/// What was seen on one way: a host's services together, or a question and its answer. Unknown is never good.
+enum class Sight {
+    good,    ///< everything that a trust needs there answers
+    partly,  ///< some of it answers, some does not
+    blocked, ///< nothing of it gets through, or the answer is no
+    unknown, ///< not asked, cut short, or not to be seen from here
+};
+
+/// Rows of the matrix that are shown as one, for nothing tells them apart. Where there are few rows, each is
+/// a group of its own.
+struct MatrixGroup {
+    std::vector<std::size_t> rows; ///< in Matrix::rows, in its order; at least one
+    Sight sight = Sight::unknown;
+    std::string words; ///< what was seen there, in one line
+};
+
+enum class NodeKind { domain, host, dns_server, dc, forwarder, firewall };
+enum class Place { near, between, far };
+
+/// One box of the picture of the trust.
+struct PictureNode {
+    NodeKind kind = NodeKind::host;
+    Place place = Place::near;
+    std::string title;
+    std::vector<std::string> lines;
+    Sight sight = Sight::unknown; ///< of a domain: unused
+};
+
+/// One way between two boxes, from this host's or a server's point of view.
+struct PictureEdge {
+    std::size_t from = 0; ///< in Picture::nodes
+    std::size_t to = 0;
+    Sight sight = Sight::unknown;
+    std::string words;                  ///< one sentence that says it without the drawing
+    std::optional<std::size_t> through; ///< the node between the sides that it meets
+    std::string cause;                  ///< id of the found cause that is about it; empty: none
+};
+
+/// Both domains and what lies between. The near one is on the side where this host stands. Empty when no
+/// packet was sent.
+struct Picture {
+    std::vector<PictureNode>
+        nodes; ///< [0] the near domain, [1] the far one, then the rest from top to bottom
+    std::vector<PictureEdge> edges; ///< [0] the trust itself, as judged
+};
+
+/// What one probe did at one target, from its first question to its last answer.
+struct TimelineBar {
+    std::string probe;
+    microseconds begin{0}; ///< since the start of the run
+    microseconds end{0};
+    Sight sight =
+        Sight::unknown; ///< good: all was answered; partly: some; blocked: nothing; unknown: cut short
+    std::string words;  ///< "12 questions, 3 without an answer"
+};
+
+struct TimelineLane {
+    std::string title;             ///< the target, or how many it stands for
+    std::string waited;            ///< what its first question waited for; empty: for nothing
+    microseconds waited_until{0};  ///< when that came
+    std::vector<TimelineBar> bars; ///< by begin
+};
+
+/// What the run spent its time on, and what waited for what.
+struct Timeline {
+    microseconds end{0}; ///< of the last bar, or of the run
+    std::vector<TimelineLane> lanes;
+    std::vector<std::string> notes; ///< sentences: what the end of the run waited for
+};
+
+/// Which observations a page shows. A page that nobody can open helps nobody; the JSON has them all.
+struct Shown {
+    std::vector<std::size_t> items;     ///< in Evidence::items, in its order
+    std::vector<std::size_t> exchanges; ///< in Evidence::exchanges, in its order
+    std::vector<std::string> left_out;  ///< sentences: what is not shown, and where it is
 };
 
 /// The clock of one DC, by the most precise of the sources that agree.
@@ -74,6 +155,7 @@ struct ReportClock {
     std::int64_t uncertainty_us = 0;
     std::vector<std::string> dissenters; ///< sources of the same DC that tell another time
     bool notable = false;                ///< a minute or more from this host's, or with dissenters
+    std::string vantage{};               ///< as in ReportCause: the host that looked
 };
 
 /// What one DC showed over SMB.
@@ -102,6 +184,20 @@ struct ReportTold {
     std::vector<std::string> remaining; ///< causes that show so and are neither found nor ruled out
 };
 
+/// One of the two runs of a joined report.
+struct ReportSide {
+    std::string vantage; ///< "aws" or "self-managed"
+    std::string heading; ///< "from the AWS side to corp.example.com"
+    Verdict verdict = Verdict::inconclusive;
+};
+
+/// What only the two runs of a joined report show together, in one sentence.
+struct ReportBetween {
+    std::string subject; ///< "ports" "names" "halves" "clocks"
+    std::string text;
+    bool troubling = false; ///< the two sides do not fit, or whether they do could not be told
+};
+
 struct Report {
     std::string tool_version;
     Verdict verdict = Verdict::inconclusive;
@@ -115,9 +211,17 @@ struct Report {
     std::vector<ReportCause> ruled_out; ///< id, area and severity only
     std::vector<std::string> limits;    ///< what this vantage cannot see
     Matrix matrix;
+    std::vector<MatrixGroup> groups; ///< every row of the matrix once, in its order
+    Picture picture;
+    Timeline timeline;
+    Shown shown;
     std::vector<ReportClock> clocks; ///< remote DCs, then local ones
     std::vector<ReportSmb> smb;      ///< remote DCs
     Evidence evidence;
+    // Joined reports only. `evidence` is what the AWS side saw.
+    std::vector<ReportSide> sides;
+    std::vector<ReportBetween> between;
+    std::optional<Evidence> other_evidence; ///< what the self-managed side saw
 };
 
 /// Pure. `diagnosis` must come from `evidence`.

@@ -64,7 +64,7 @@ void add_domain_words(Match& match, const Plan& plan) {
 /// The local names: as the local DCs say, else as the user does.
 std::vector<Claim> local_names(const Facts& facts) {
     const Plan& plan = facts.plan();
-    auto names = claims(facts, plan.local_dns, "netbios_domain", plan.local_domain);
+    auto names = claims(facts, facts.local_addresses(), "netbios_domain", plan.local_domain);
     if (names.empty() && !plan.local_netbios.empty()) {
         names.push_back({plan.local_netbios, lower(plan.local_domain), nullptr});
     }
@@ -150,7 +150,7 @@ bool asked_in_vain(const Facts& facts, const std::vector<std::string>& addresses
 Match sid_verdict(const Facts& facts, std::string& sid) {
     const Plan& plan = facts.plan();
     const auto remote = claims(facts, facts.remote_dcs(), "domain_sid", plan.remote_domain);
-    const auto local = claims(facts, plan.local_dns, "domain_sid", plan.local_domain);
+    const auto local = claims(facts, facts.local_addresses(), "domain_sid", plan.local_domain);
     if (!plan.local_domain.empty() && lower(plan.local_domain) == lower(plan.remote_domain)) {
         return found(Finding::ruled_out, "it is one and the same domain");
     }
@@ -167,10 +167,10 @@ Match sid_verdict(const Facts& facts, std::string& sid) {
     if (!remote.empty() && !local.empty()) {
         return found(Finding::ruled_out, "the SIDs of the two domains differ");
     }
-    if (plan.local_dns.empty() || plan.local_domain.empty()) {
-        return needs(plan.local_dns.empty() ? "--local-dns" : "--local-domain");
+    if (facts.local_addresses().empty() || plan.local_domain.empty()) {
+        return needs(facts.local_addresses().empty() ? "--local-dns" : "--local-domain");
     }
-    const auto& mute = remote.empty() ? facts.remote_dcs() : plan.local_dns;
+    const auto& mute = remote.empty() ? facts.remote_dcs() : facts.local_addresses();
     Match match = found(Finding::unknown, std::string("no DC of the ") +
                                               (remote.empty() ? "remote" : "local") + " domain told its SID");
     if (asked_in_vain(facts, mute)) {

@@ -1,6 +1,7 @@
 // The index behind the rules: built once for a diagnosis, in time proportional to the evidence.
 #include <diagnosis/facts.hpp>
 
+#include <pretrust/names.hpp>
 #include <pretrust/ports.hpp>
 
 #include <algorithm>
@@ -210,6 +211,13 @@ void Facts::collect_addresses() {
     remote_ = dcs_;
     for (const std::string& address : plan().remote_dns) {
         add_once(remote_, known, address);
+    }
+    local_ = plan().local_dns;
+    std::unordered_set<std::string> ours(local_.begin(), local_.end());
+    for (const Observation& look : evidence_->items) {
+        if (!look.vantage.empty() && look.vantage != to_name(plan().side)) {
+            add_once(local_, ours, look.target);
+        }
     }
 }
 

@@ -126,6 +126,9 @@ class Facts {
     const std::vector<std::string>& remote_dcs() const { return dcs_; }
     /// The remote DCs, then the given DNS servers that are not among them.
     const std::vector<std::string>& remote_addresses() const { return remote_; }
+    /// Who speaks for the local domain: the given local DNS servers, then the DCs of it that the other side's
+    /// run asked, where two runs are joined.
+    const std::vector<std::string>& local_addresses() const { return local_; }
     /// True when the DCs are known from DNS, false when the given addresses stand in for them.
     bool dcs_from_dns() const { return dcs_from_dns_; }
     bool pdc(const std::string& address) const { return pdcs_.contains(address); }
@@ -166,6 +169,7 @@ class Facts {
     std::unordered_set<std::string> pdcs_;
     std::vector<std::string> dcs_;
     std::vector<std::string> remote_;
+    std::vector<std::string> local_;
     bool dcs_from_dns_ = false;
 };
 

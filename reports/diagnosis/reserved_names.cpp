@@ -74,7 +74,7 @@ std::vector<Name> known_names(const Facts& facts) {
     std::vector<Name> names;
     add_learnt(names, facts, facts.remote_dcs(), plan.remote_domain);
     if (!plan.local_domain.empty()) {
-        add_learnt(names, facts, plan.local_dns, plan.local_domain);
+        add_learnt(names, facts, facts.local_addresses(), plan.local_domain);
     }
     if (!plan.local_netbios.empty()) {
         names.push_back({plan.local_netbios, "--local-netbios gives it for the local domain", nullptr});

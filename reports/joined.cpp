@@ -1,0 +1,251 @@
+// Enriches each run by what the other one learnt of its own domain, judges both, and lays one report over the
+// other. No rule is here: clashes of names and SIDs are found by the rules for one run.
+#include <diagnosis/domain_names.hpp>
+#include <diagnosis/facts.hpp>
+#include <reports/between.hpp>
+#include <reports/joined.hpp>
+#include <reports/limits.hpp>
+
+#include <pretrust/diagnosis.hpp>
+#include <pretrust/names.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+namespace pretrust {
+namespace {
+
+constexpr std::int64_t longest_apart_us = 24LL * 60 * 60 * 1'000'000;
+
+/// What is true of both domains together needs to be said once only.
+constexpr std::array about_both_domains{"NETBIOS_NAME_COLLISION", "NETBIOS_NAME_RESERVED",
+                                        "DOMAIN_SID_COLLISION", "NAME_SUFFIX_OVERLAP"};
+/// Observations in which a DC says who it is.
+constexpr std::array identity_tags{"CLDAP_PING_ANSWER", "LSA_IDENTITY_POLICY", "SMB_PIPES_SESSION"};
+
+template <class List> bool holds(const List& list, std::string_view what) {
+    return std::find(std::begin(list), std::end(list), what) != std::end(list);
+}
+
+/// The other side looked at this side's domain: its DCs' names and SID, and the domain's name when this run
+/// was not told it. Added at the end, so that what points into the evidence still does.
+Evidence with_what_the_other_knows(Evidence mine, const Evidence& theirs) {
+    if (mine.plan.local_domain.empty()) {
+        mine.plan.local_domain = theirs.plan.remote_domain;
+    }
+    for (const Observation& look : theirs.items) {
+        if (holds(identity_tags, look.tag) && !holds(theirs.plan.local_dns, look.target) && judged(look) &&
+            look.vantage == to_name(theirs.plan.side)) {
+            mine.items.push_back(look);
+        }
+    }
+    return mine;
+}
+
+// One list of causes ---------------------------------------------------------------------------------------
+
+int finding_rank(const ReportCause& cause) {
+    return cause.finding == Finding::confirmed ? 0 : 1;
+}
+
+bool goes_before(const ReportCause& a, const ReportCause& b) {
+    const auto key = [](const ReportCause& cause) {
+        return std::tuple(finding_rank(cause), cause.severity, find_cause(cause.id));
+    };
+    return key(a) < key(b);
+}
+
+bool stands_in(const std::vector<ReportCause>& causes, const ReportCause& cause) {
+    return std::ranges::any_of(causes, [&](const ReportCause& other) { return other.id == cause.id; });
+}
+
+/// Says in the cause whose run shows it.
+void mark(std::vector<ReportCause>& causes, const Evidence& evidence) {
+    for (ReportCause& cause : causes) {
+        cause.vantage = to_name(evidence.plan.side);
+        if (!cause.evidence.empty()) {
+            cause.evidence = fmt::format("From {}: {}", side_words(evidence), cause.evidence);
+        }
+    }
+}
+
+void add(std::vector<ReportCause>& to, std::vector<ReportCause> causes) {
+    for (ReportCause& cause : causes) {
+        if (!holds(about_both_domains, cause.id) || !stands_in(to, cause)) {
+            to.push_back(std::move(cause));
+        }
+    }
+}
+
+/// An input that one run was given is not wanting.
+void drop_what_was_assessed(std::vector<ReportCause>& not_assessed, const Diagnosis& other) {
+    std::erase_if(not_assessed, [&](const ReportCause& cause) {
+        return std::ranges::any_of(other.judged, [&](const Judged& judged) {
+            return judged.row->id == cause.id && judged.match.finding != Finding::not_assessed &&
+                   (cause.needs.starts_with("--aws") || holds(about_both_domains, cause.id));
+        });
+    });
+}
+
+void add_not_assessed(std::vector<ReportCause>& to, std::vector<ReportCause> causes) {
+    for (ReportCause& cause : causes) {
+        if (!stands_in(to, cause)) {
+            to.push_back(std::move(cause));
+        }
+    }
+}
+
+// The whole ------------------------------------------------------------------------------------------------
+
+int gravity(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::not_ready:
+        return 3;
+    case Verdict::inconclusive:
+        return 2;
+    case Verdict::at_risk:
+        return 1;
+    case Verdict::ready:
+        return 0;
+    }
+    return 3;
+}
+
+std::string joined_headline(const Report& report) {
+    const Plan& plan = report.evidence.plan;
+    const std::string trust =
+        fmt::format("{} {} trust between {} and {}", to_name(plan.direction), to_name(plan.type),
+                    report.other_evidence->plan.remote_domain, plan.remote_domain);
+    switch (report.verdict) {
+    case Verdict::ready:
+        return fmt::format("Nothing seen from either side would stop the {}.", trust);
+    case Verdict::not_ready:
+        return fmt::format("Creating the {} would fail.", trust);
+    case Verdict::at_risk:
+        return fmt::format("The {} can be created, but it would not work in full.", trust);
+    case Verdict::inconclusive:
+        return fmt::format("Whether the {} can be created is open.", trust);
+    }
+    return {};
+}
+
+/// What is true of both runs is said once; else whose it is.
+std::vector<std::string> join_limits(const Evidence& aws, const Evidence& own) {
+    const auto of_aws = make_limits(aws, OtherSide::seen);
+    const auto of_own = make_limits(own, OtherSide::seen);
+    std::vector<std::string> limits;
+    for (const auto& [mine, others, evidence] :
+         {std::tuple(&of_aws, &of_own, &aws), std::tuple(&of_own, &of_aws, &own)}) {
+        for (const std::string& limit : *mine) {
+            if (!holds(*others, limit)) {
+                limits.push_back(fmt::format("From {}: {}", side_words(*evidence), limit));
+            } else if (evidence == &aws) {
+                limits.push_back(limit);
+            }
+        }
+    }
+    return limits;
+}
+
+/// Says of each host whose run shows it.
+void mark_hosts(Report& report) {
+    const std::string_view vantage = to_name(report.evidence.plan.side);
+    for (MatrixRow& row : report.matrix.rows) {
+        row.vantage = vantage;
+    }
+    for (ReportClock& clock : report.clocks) {
+        clock.vantage = vantage;
+    }
+}
+
+template <class List> void append(List& to, List from) {
+    std::ranges::move(from, std::back_inserter(to));
+}
+
+ReportSide side_of(const Report& report) {
+    const Plan& plan = report.evidence.plan;
+    return {std::string(to_name(plan.side)),
+            fmt::format("from {} to {}", side_words(report.evidence), plan.remote_domain), report.verdict};
+}
+
+} // namespace
+
+std::string reason_not_to_join(const Evidence& one, const Evidence& other) {
+    const auto strangers = [](const Evidence& a, const Evidence& b) {
+        return !b.plan.local_domain.empty() && !same_domain(a.plan.remote_domain, b.plan.local_domain);
+    };
+    if (one.plan.side == other.plan.side) {
+        return fmt::format("both runs were made from {}; one of them has to be made from the other, with "
+                           "--side {}",
+                           side_words(one),
+                           to_name(one.plan.side == Side::aws ? Side::self_managed : Side::aws));
+    }
+    if (same_domain(one.plan.remote_domain, other.plan.remote_domain)) {
+        return fmt::format("both runs look at {}", one.plan.remote_domain);
+    }
+    for (const auto& [a, b] : {std::pair(&one, &other), std::pair(&other, &one)}) {
+        if (strangers(*a, *b)) {
+            return fmt::format("one run looks at {}, and the other one was made at {}", a->plan.remote_domain,
+                               b->plan.local_domain);
+        }
+    }
+    const std::int64_t apart_us = std::abs(one.started_unix_us - other.started_unix_us);
+    if (apart_us > longest_apart_us) {
+        return fmt::format("{} hours lie between the two runs, and what they saw may have changed",
+                           apart_us / (longest_apart_us / 24));
+    }
+    return {};
+}
+
+Report make_joined_report(const Evidence& one, const Evidence& other) {
+    const bool in_order = one.plan.side == Side::aws;
+    const Evidence aws = with_what_the_other_knows(in_order ? one : other, in_order ? other : one);
+    const Evidence own = with_what_the_other_knows(in_order ? other : one, in_order ? one : other);
+    const Diagnosis of_aws = diagnose(aws, all_causes());
+    const Diagnosis of_own = diagnose(own, all_causes());
+    Report report = make_report(aws, of_aws);
+    Report back = make_report(own, of_own);
+    report.sides = {side_of(report), side_of(back)};
+    report.between = make_between({aws, report}, {own, back});
+    for (Report* side : {&report, &back}) {
+        for (auto* causes : {&side->causes, &side->folded, &side->unknown}) {
+            mark(*causes, side->evidence);
+        }
+        mark_hosts(*side);
+    }
+    drop_what_was_assessed(report.not_assessed, of_own);
+    drop_what_was_assessed(back.not_assessed, of_aws);
+    const bool back_on_top =
+        !back.causes.empty() && (report.causes.empty() || goes_before(back.causes[0], report.causes[0]));
+    if (back_on_top) {
+        report.reason = back.reason;
+    }
+    if (!report.told) {
+        report.told = back.told;
+    }
+    add(report.causes, std::move(back.causes));
+    std::ranges::stable_sort(report.causes, goes_before);
+    add(report.folded, std::move(back.folded));
+    add(report.unknown, std::move(back.unknown));
+    add_not_assessed(report.not_assessed, std::move(back.not_assessed));
+    report.limits = join_limits(aws, own);
+    report.verdict = gravity(back.verdict) > gravity(report.verdict) ? back.verdict : report.verdict;
+    const bool unfit = report.between.front().troubling; // the halves
+    if (unfit && gravity(report.verdict) < gravity(Verdict::inconclusive)) {
+        report.verdict = Verdict::inconclusive;
+    }
+    report.other_evidence = own;
+    append(report.matrix.rows, std::move(back.matrix.rows));
+    append(report.clocks, std::move(back.clocks));
+    append(report.smb, std::move(back.smb));
+    report.headline = joined_headline(report);
+    return report;
+}
+
+} // namespace pretrust
