@@ -27,7 +27,7 @@ _pretrust() {
             ;;
         diagnose)
             if [[ $current == -* ]]; then
-                COMPREPLY=($(compgen -W "$report $shared" -- "$current"))
+                COMPREPLY=($(compgen -W "--anyway $report $shared" -- "$current"))
             else
                 COMPREPLY=($(compgen -f -- "$current"))
             fi

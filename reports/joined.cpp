@@ -83,12 +83,19 @@ void add(std::vector<ReportCause>& to, std::vector<ReportCause> causes) {
     }
 }
 
+/// What AWS's own files and the request tell is the same for both sides: given to one run, it is not wanting.
+bool is_told_by_files(const ReportCause& cause) {
+    return std::ranges::any_of(std::array{"--aws", "--request", "--for"}, [&](std::string_view option) {
+        return cause.needs.find(option) != std::string::npos;
+    });
+}
+
 /// An input that one run was given is not wanting.
 void drop_what_was_assessed(std::vector<ReportCause>& not_assessed, const Diagnosis& other) {
     std::erase_if(not_assessed, [&](const ReportCause& cause) {
         return std::ranges::any_of(other.judged, [&](const Judged& judged) {
             return judged.row->id == cause.id && judged.match.finding != Finding::not_assessed &&
-                   (cause.needs.starts_with("--aws") || holds(about_both_domains, cause.id));
+                   (is_told_by_files(cause) || holds(about_both_domains, cause.id));
         });
     });
 }

@@ -46,6 +46,13 @@ json::object told_of(const ReportTold& told) {
     return object;
 }
 
+/// Joined reports only.
+void add_vantage(json::object& object, const std::string& vantage) {
+    if (!vantage.empty()) {
+        object["vantage"] = json_text(vantage);
+    }
+}
+
 json::value cause_of(const ReportCause& cause) {
     json::array because;
     for (const std::size_t index : cause.because) {
@@ -65,6 +72,7 @@ json::value cause_of(const ReportCause& cause) {
     object["fix"] = json_text(cause.fix);
     object["verify"] = json_text(cause.verify);
     object["source"] = json_text(cause.source);
+    add_vantage(object, cause.vantage);
     return object;
 }
 
@@ -84,6 +92,7 @@ json::array unknown_of(const Report& report) {
         object["severity"] = to_name(cause.severity);
         object["title"] = json_text(cause.title);
         object["evidence"] = json_text(cause.evidence);
+        add_vantage(object, cause.vantage);
         array.push_back(std::move(object));
     }
     return array;
@@ -115,6 +124,7 @@ json::object matrix_of(const Matrix& matrix) {
         object["pdc"] = row.pdc;
         object["remote"] = row.remote;
         object["cells"] = std::move(cells);
+        add_vantage(object, row.vantage);
         rows.push_back(std::move(object));
     }
     json::object object;
@@ -134,6 +144,7 @@ json::array clocks_of(const Report& report) {
         object["uncertainty_us"] = clock.uncertainty_us;
         object["dissenters"] = json_texts(clock.dissenters);
         object["notable"] = clock.notable;
+        add_vantage(object, clock.vantage);
         array.push_back(std::move(object));
     }
     return array;
@@ -150,6 +161,27 @@ json::array smb_of(const Report& report) {
         array.push_back(std::move(object));
     }
     return array;
+}
+
+/// How the two sides fit, and what the other one saw. `because` of a cause counts in the items of its
+/// vantage.
+void add_joined(json::object& object, const Report& report) {
+    json::array sides;
+    for (const auto& side : report.sides) {
+        sides.push_back(json::object{{"vantage", json_text(side.vantage)},
+                                     {"heading", json_text(side.heading)},
+                                     {"verdict", to_name(side.verdict)}});
+    }
+    json::array between;
+    for (const auto& one : report.between) {
+        between.push_back(json::object{{"subject", json_text(one.subject)},
+                                       {"text", json_text(one.text)},
+                                       {"troubling", one.troubling}});
+    }
+    object["sides"] = std::move(sides);
+    object["between"] = std::move(between);
+    object["other_plan"] = to_json(report.other_evidence->plan);
+    object["other_evidence"] = to_json_without_plan(*report.other_evidence);
 }
 
 } // namespace
@@ -178,6 +210,9 @@ std::string render_json(const Report& report, const RenderOptions&) {
         object["aws"] = aws_summary(report.evidence.aws);
     }
     object["evidence"] = to_json_without_plan(report.evidence);
+    if (report.other_evidence) {
+        add_joined(object, report);
+    }
     object["duration_ms"] = report.evidence.duration.count() / 1000;
     return print_json(object, 3);
 }

@@ -48,6 +48,7 @@ class TextReport {
         for (std::size_t at = 0; at < report_.causes.size(); ++at) {
             at == 0 ? root_cause(report_.causes[at]) : further_cause(report_.causes[at]);
         }
+        between();
         write_matrix(page_, report_);
         smb();
         clocks();
@@ -61,6 +62,13 @@ class TextReport {
   private:
     void heading() {
         const Plan& plan = report_.evidence.plan;
+        if (report_.other_evidence) {
+            page_.paragraph(0, "pretrust " + visible(report_.tool_version), Paint::none, 0,
+                            fmt::format("- {} and {}, seen from both sides",
+                                        report_.other_evidence->plan.remote_domain, plan.remote_domain));
+            page_.blank();
+            return;
+        }
         const std::string_view side = plan.side == Side::aws ? "the AWS side" : "the self-managed side";
         const std::string from = plan.source_address.empty() ? "" : " (" + plan.source_address + ")";
         page_.paragraph(0, "pretrust " + visible(report_.tool_version), Paint::none, 0,
@@ -135,6 +143,19 @@ class TextReport {
         }
     }
 
+    /// Joined reports: how the two sides fit.
+    void between() {
+        if (report_.between.empty()) {
+            return;
+        }
+        page_.blank();
+        page_.line(page_.painted("The two sides together", Paint::strong));
+        for (const auto& one : report_.between) {
+            page_.paragraph(2, one.troubling ? "!" : "-", one.troubling ? Paint::warning : Paint::none, 4,
+                            one.text);
+        }
+    }
+
     /// Only DCs that are not as the default policy has them.
     void smb() {
         if (std::ranges::none_of(report_.smb, &ReportSmb::notable)) {
@@ -155,10 +176,14 @@ class TextReport {
             return;
         }
         page_.blank();
-        page_.line(page_.painted("Clocks, compared with this host's", Paint::strong));
+        page_.line(page_.painted(report_.sides.empty() ? "Clocks, compared with this host's"
+                                                       : "Clocks, each compared with that of the host that "
+                                                         "looked",
+                                 Paint::strong));
         for (const auto& clock : report_.clocks) {
+            const std::string from = clock.vantage.empty() ? "" : fmt::format("({} side) ", clock.vantage);
             page_.paragraph(2, clock.address, Paint::none, 4,
-                            (clock.remote ? "" : "(local) ") + clock_words(clock));
+                            from + (clock.remote ? "" : "(local) ") + clock_words(clock));
         }
     }
 

@@ -3,6 +3,8 @@
 #include <formats/text_matrix.hpp>
 #include <formats/wording.hpp>
 
+#include <pretrust/names.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -62,9 +64,12 @@ std::string padded(std::string_view text, std::size_t width) {
 
 class MatrixWriter {
   public:
-    MatrixWriter(Page& page, const Report& report) : page_(page), matrix_(report.matrix) {
+    MatrixWriter(Page& page, const Report& report)
+        : page_(page), matrix_(report.matrix), sides_(report.sides) {
         for (const auto& row : matrix_.rows) {
-            labels_.push_back(label_of(row, report.evidence.plan.remote_domain));
+            const bool far = report.other_evidence && row.vantage == to_name(Side::self_managed);
+            const Evidence& seen_in = far ? *report.other_evidence : report.evidence;
+            labels_.push_back(label_of(row, seen_in.plan.remote_domain));
             host_width_ = std::max(host_width_, columns(labels_.back().host));
             address_width_ = std::max(address_width_, columns(labels_.back().address));
         }
@@ -101,7 +106,12 @@ class MatrixWriter {
         }
         page_.line(page_.painted(trimmed(titles), Paint::strong));
         page_.line(page_.painted(trimmed(ports), Paint::faint));
+        std::string_view vantage;
         for (std::size_t row = 0; row < matrix_.rows.size(); ++row) {
+            if (matrix_.rows[row].vantage != vantage) {
+                vantage = matrix_.rows[row].vantage;
+                page_.line(page_.painted(heading_of(vantage), Paint::faint));
+            }
             std::string line = begin_row(labels_[row]);
             for (const std::size_t column : block) {
                 const Cell cell = matrix_.rows[row].cells[column];
@@ -111,6 +121,12 @@ class MatrixWriter {
             }
             page_.line(line);
         }
+    }
+
+    /// Joined reports: which way the rows below were seen.
+    std::string heading_of(std::string_view vantage) const {
+        const auto side = std::ranges::find(sides_, vantage, &ReportSide::vantage);
+        return side == sides_.end() ? std::string(vantage) : visible(side->heading);
     }
 
     /// The label; when it has a line of its own, writes that line and leaves an indent.
@@ -146,6 +162,7 @@ class MatrixWriter {
 
     Page& page_;
     const Matrix& matrix_;
+    const std::vector<ReportSide>& sides_;
     std::vector<Label> labels_;
     std::size_t host_width_ = 0;
     std::size_t address_width_ = 0;

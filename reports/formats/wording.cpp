@@ -189,10 +189,17 @@ RunTotals totals_of(const Evidence& evidence) {
 }
 
 std::string run_words(const Report& report) {
-    const RunTotals totals = totals_of(report.evidence);
-    const auto ms = report.evidence.duration.count() / 1000;
-    const std::string_view exit =
-        report.evidence.interrupted ? "130 or 143: interrupted" : words_for(report.verdict).exit;
+    RunTotals totals = totals_of(report.evidence);
+    auto ms = report.evidence.duration.count() / 1000;
+    bool interrupted = report.evidence.interrupted;
+    if (report.other_evidence) {
+        const RunTotals others = totals_of(*report.other_evidence);
+        totals.asked += others.asked;
+        totals.attempts += others.attempts;
+        ms += report.other_evidence->duration.count() / 1000;
+        interrupted = false; // of an earlier run: judging it again exits with the verdict
+    }
+    const std::string_view exit = interrupted ? "130 or 143: interrupted" : words_for(report.verdict).exit;
     return fmt::format("{}.{:02} s, {} questions, {} attempts. Exit code {}.", ms / 1000, ms % 1000 / 10,
                        totals.asked, totals.attempts, exit);
 }

@@ -9,6 +9,7 @@
 #include <app/wait.hpp>
 #include <aws/password_facts.hpp>
 #include <json/evidence_json.hpp>
+#include <reports/joined.hpp>
 #include <run/evidence_file.hpp>
 #include <run/output_file.hpp>
 
@@ -181,6 +182,25 @@ Result<int> perform(CheckCommand command) {
     return observed->signal != 0 ? 128 + observed->signal : *code;
 }
 
+/// Both sides' runs to one report.
+Result<int> judge_both(const DiagnoseCommand& command, const Evidence& one, ReportWriter& writer) {
+    const auto other = load_evidence(command.other);
+    if (!other) {
+        return other.error();
+    }
+    const std::string objection = reason_not_to_join(one, *other);
+    if (!objection.empty() && command.strangers == Strangers::refused) {
+        return Failure{FailureKind::usage,
+                       fmt::format("{} and {} are not the two sides of one trust: {} (--anyway joins them)",
+                                   command.file, command.other, objection)};
+    }
+    const Report report = make_joined_report(one, *other);
+    if (auto written = writer.write(report); !written) {
+        return written.error();
+    }
+    return exit_code(report.verdict, command.showing.at_risk);
+}
+
 Result<int> perform(const DiagnoseCommand& command) {
     const auto evidence = load_evidence(command.file);
     if (!evidence) {
@@ -190,7 +210,8 @@ Result<int> perform(const DiagnoseCommand& command) {
     if (!writer) {
         return writer.error();
     }
-    return judge(*evidence, command.showing, *writer);
+    return command.other.empty() ? judge(*evidence, command.showing, *writer)
+                                 : judge_both(command, *evidence, *writer);
 }
 
 Result<int> perform(const LintCommand& command) {

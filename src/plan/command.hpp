@@ -42,8 +42,13 @@ struct CheckCommand {
     std::string taken_from_aws;        ///< what these files gave the plan, as options in one line
 };
 
+/// Whether two runs are joined although they do not look like the two sides of one trust.
+enum class Strangers { refused, joined };
+
 struct DiagnoseCommand {
-    std::string file; ///< "-": standard input
+    std::string file;  ///< "-": standard input
+    std::string other; ///< the other side's run; empty: one run is judged
+    Strangers strangers = Strangers::refused;
     Showing showing;
 };
 

@@ -220,19 +220,28 @@ Result<Command> check(const Collected& got) {
 }
 
 Result<Command> diagnose(const Collected& got) {
-    if (got.files.size() != 1) {
+    if (got.files.empty() || got.files.size() > 2) {
         return usage(got.files.empty()
                          ? "FILE is missing: name the evidence to judge, as in pretrust diagnose run.json"
-                         : fmt::format("one FILE is needed, {} are given", got.files.size()));
+                         : fmt::format("one FILE is needed, or the two of both sides; {} are given",
+                                       got.files.size()));
     }
     auto shown = showing(got);
     if (!shown) {
         return shown.error();
     }
-    if (got.files.front().empty()) {
+    if (got.files.front().empty() || got.files.back().empty()) {
         return usage("FILE is empty");
     }
-    return Command{DiagnoseCommand{got.files.front(), std::move(*shown)}, got.verbosity};
+    const std::string other = got.files.size() == 2 ? got.files.back() : "";
+    if (got.anyway && other.empty()) {
+        return usage("--anyway: it joins two files, and one is given");
+    }
+    if (other == "-" && got.files.front() == "-") {
+        return usage("FILE: standard input can be one of the two");
+    }
+    const auto strangers = got.anyway ? Strangers::joined : Strangers::refused;
+    return Command{DiagnoseCommand{got.files.front(), other, strangers, std::move(*shown)}, got.verbosity};
 }
 
 Result<Command> lint(const Collected& got) {

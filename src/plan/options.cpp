@@ -37,7 +37,8 @@ A plan file holds the same options as TOML keys without the dashes; options over
 
 constexpr auto diagnose_examples = R"(Examples:
   pretrust diagnose run.json
-  pretrust diagnose - -o json < run.json)";
+  pretrust diagnose - -o json < run.json
+  pretrust diagnose aws.json onprem.json)";
 
 constexpr auto lint_examples = R"(Examples:
   pretrust lint request.json
@@ -149,7 +150,10 @@ CLI::App* check_command(CLI::App& root, Collected& got) {
 
 CLI::App* diagnose_command(CLI::App& root, Collected& got) {
     auto& app = *root.add_subcommand("diagnose", "Judge saved evidence again, without sending a packet");
-    option(app, "FILE", got.files, " ", "Evidence saved by pretrust check --save; - is standard input");
+    app.add_option("FILE...", got.files,
+                   "Evidence saved by pretrust check --save; - is standard input. Two: both sides of a trust")
+        ->option_text(" ");
+    app.add_flag("--anyway", got.anyway, "Join two files that do not look like the two sides of one trust");
     showing_options(app, got);
     common_options(app, got);
     app.footer(diagnose_examples);

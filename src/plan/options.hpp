@@ -21,6 +21,7 @@ struct Collected {
     bool allow_risk = false; // flags are what CLI11 fills: they become enumerators in showing()
     bool quiet = false;
     bool no_colour = false;
+    bool anyway = false;
     int verbosity = 0;
 };
 

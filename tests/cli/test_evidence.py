@@ -54,6 +54,31 @@ class SavedEvidence(ProgramTest):
         self.assertEqual(again.stdout.decode(), self.checked.stdout.decode())
         self.assertEqual((again.returncode, again.stderr), (self.checked.returncode, b""))
 
+    def other_side(self, **changes):
+        """A run of the other side: this one with the domains and the side swapped."""
+        evidence = json.loads(self.saved())
+        plan = evidence["plan"]
+        plan["remote_domain"], plan["local_domain"] = plan["local_domain"], plan["remote_domain"]
+        plan["remote_dns"], plan["local_dns"] = plan["local_dns"], plan["remote_dns"]
+        plan["side"] = "self-managed"
+        plan.update(changes)
+        for item in evidence["items"]:
+            item["vantage"] = plan["side"]
+        return self.put(json.dumps(evidence).encode())
+
+    def test_both_sides_are_joined(self):
+        joined = run("diagnose", self.path, self.other_side())
+        self.assertEqual((joined.returncode, joined.stderr), (3, b""))
+        self.assertIn(b"awsmad.example.com and corp.example.com, seen from both sides", joined.stdout)
+        self.assertIn(b"from the self-managed side to awsmad.example.com", joined.stdout)
+
+    def test_strangers_are_refused_unless_told_to(self):
+        other = self.other_side(local_domain="other.example.net")
+        refused = run("diagnose", self.path, other)
+        self.assertEqual((refused.returncode, refused.stdout), (2, b""))
+        self.assertIn(b"made at other.example.net", refused.stderr)
+        self.assertEqual(run("diagnose", self.path, other, "--anyway").returncode, 3)
+
     def test_json_is_the_same_again(self):
         with open(self.report, "rb") as file:
             self.assertEqual(run("diagnose", self.path, "-o", "json").stdout, file.read())

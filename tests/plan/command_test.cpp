@@ -238,7 +238,10 @@ INSTANTIATE_TEST_SUITE_P(
                     BadArguments{{"check", "x.test", "--dns"}, "--dns"},
                     BadArguments{{"diagnose"}, "FILE is missing"},
                     BadArguments{{"diagnose", ""}, "FILE is empty"},
-                    BadArguments{{"diagnose", "a", "b"}, "unexpected argument \"b\""},
+                    BadArguments{{"diagnose", "a", "b", "c"}, "or the two of both sides; 3 are given"},
+                    BadArguments{{"diagnose", "a", ""}, "FILE is empty"},
+                    BadArguments{{"diagnose", "-", "-"}, "standard input can be one of the two"},
+                    BadArguments{{"diagnose", "a", "--anyway"}, "--anyway: it joins two files"},
                     BadArguments{{"list"}, "name one of probes, causes, reasons, ports"},
                     BadArguments{{"list", "probse"}, "unknown catalogue \"probse\": did you mean probes?"}));
 
