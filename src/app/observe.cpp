@@ -1,7 +1,7 @@
 // One thread, one io_context: world, runner and signals all live in it.
 #include <app/explain.hpp>
 #include <app/observe.hpp>
-#include <net/real_world.hpp>
+#include <net/from_plan.hpp>
 #include <run/runner.hpp>
 
 #include <pretrust/probe.hpp>
@@ -13,26 +13,6 @@
 #include <utility>
 
 namespace pretrust {
-namespace {
-
-Plan with_local_dns(Plan plan) {
-    if (plan.local_dns.empty()) {
-        plan.local_dns = system_dns_servers();
-        plan.local_dns_from = plan.local_dns.empty() ? LocalDnsFrom::none : LocalDnsFrom::system;
-    }
-    return plan;
-}
-
-NetOptions net_options(const Plan& plan) {
-    NetOptions options;
-    options.deadline = plan.deadline;
-    options.source_address = plan.source_address;
-    options.source_ports = plan.source_ports;
-    return options;
-}
-
-} // namespace
-
 Observer::Observer(Plan plan, AwsConfiguration aws, Amount amount, Secret trust_password)
     : plan_(with_local_dns(std::move(plan))), aws_(std::move(aws)), line_(amount),
       trust_password_(std::move(trust_password)), signals_(context_, SIGINT, SIGTERM) {}

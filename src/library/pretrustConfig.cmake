@@ -1,0 +1,11 @@
+# find_package(pretrust) gives pretrust::pretrust. Static libraries: what they use has to be there as well.
+include(CMakeFindDependencyMacro)
+find_dependency(Threads)
+find_dependency(Boost 1.81)
+find_dependency(OpenSSL 3)
+find_dependency(fmt)
+find_dependency(spdlog)
+find_dependency(tomlplusplus)
+find_dependency(PkgConfig)
+pkg_check_modules(cares REQUIRED IMPORTED_TARGET libcares)
+include(${CMAKE_CURRENT_LIST_DIR}/pretrust.cmake)
