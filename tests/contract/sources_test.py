@@ -22,6 +22,7 @@ POLICY = {
     "src/plan": {"pretrust", "plan", "aws", "CLI", "toml++", "boost/json", "fmt"},
     "src/run": {"pretrust", "run", "json", "boost/asio", "boost/json", "fmt", "spdlog"},
     "src/json": {"pretrust", "json", "boost/json"},
+    "src/library": {"pretrust", "formats", "json", "net", "plan", "run", "boost/asio", "fmt"},
     "src/app": (PROJECT - {"wire"}) | {"boost/asio", "boost/json", "fmt", "system"},
     "src": PROJECT | {"boost/asio", "spdlog"},
     "probes": {"pretrust", "probes", "wire", "fmt"},
