@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <iterator>
 #include <sstream>
 #include <stdexcept>
 
@@ -52,8 +51,10 @@ const std::vector<ExpectedFile>& expected_files() {
 }
 
 Evidence load_evidence(const std::string& file) {
-    std::ifstream stream(folder() + file, std::ios::binary);
-    const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+    std::ifstream stream(folder() + file, std::ios::binary | std::ios::ate);
+    std::string text(stream ? static_cast<std::size_t>(stream.tellg()) : 0, '\0');
+    stream.seekg(0);
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     const auto evidence = read_evidence(text);
     if (!evidence) {
         ADD_FAILURE() << file << ": " << evidence.error().what;
