@@ -63,6 +63,15 @@ Evidence load_evidence(const std::string& file) {
     return *evidence;
 }
 
+const Evidence& evidence_of(const std::string& file) {
+    static std::map<std::string, Evidence> runs;
+    const auto [entry, fresh] = runs.try_emplace(file);
+    if (fresh) {
+        entry->second = load_evidence(file);
+    }
+    return entry->second;
+}
+
 const Judged& judged_as(const Diagnosis& diagnosis, std::string_view id) {
     for (const Judged& judged : diagnosis.judged) {
         if (judged.row->id == id) {

@@ -36,9 +36,11 @@ const std::map<std::string, std::string> chosen_files = {
     {"ADDRESS_NOT_RFC1918", "confirmed-two-and-reached.json"},
     {"ADDRESS_UNUSABLE", "confirmed-management-network.json"},
     {"DC_SILENT", "confirmed-second.json"},
-    {"DISJOINT_NAMESPACE", "confirmed-all.json"},
+    {"DISJOINT_NAMESPACE", "confirmed-all-one-managed-server.json"},
     {"FORWARDER_ORDER", "confirmed-first-two-silent.json"},
     {"IP_ROUTE_MISSING", "confirmed.json"},
+    {"NAME_REFUSED_BY_API", "confirmed-punycode.json"},
+    {"NAME_SUFFIX_OVERLAP", "confirmed-answered-from-above.json"},
 };
 
 /// Of each set no two can be in one run, and why.
@@ -48,23 +50,34 @@ struct Apart {
 };
 const Apart apart[] = {
     {{"DOMAIN_NAME_INVALID", "SINGLE_LABEL_DOMAIN", "NAME_REFUSED_BY_API"}, "a domain has one name"},
+    {{"ADDRESS_UNUSABLE", "ADDRESS_IN_VPC", "ADDRESS_IN_AWS_RANGE"}, "a DC has one address"},
+    {{"ADDRESS_UNUSABLE", "ADDRESS_IN_VPC", "IP_ROUTE_MISSING"}, "a DC has one address"},
+    {{"ADDRESS_UNUSABLE", "ADDRESS_IN_VPC", "ADDRESS_NOT_RFC1918"}, "a DC has one address"},
+    {{"FORWARDER_NOT_CONFIGURED", "FORWARDER_DIFFERS"}, "a forwarder that is not there has no addresses"},
+    {{"SECURITY_GROUP_BLOCKS", "CONFIGURATION_CONTRADICTED"}, "a group that packets disprove blocks nothing"},
+    {{"FORWARDER_LOOP", "FORWARDER_ORDER", "DC_SILENT"}, "each is told from another list of DNS servers"},
 };
 
 std::ptrdiff_t place(std::string_view id) {
     return find_cause(id) - all_causes().data();
 }
 
+/// One that has the healthy run's plan, if there is such a one: most of the others can then be laid over it.
 std::string file_of(const RootCause& row) {
     const auto chosen = chosen_files.find(std::string(row.id));
     if (chosen != chosen_files.end()) {
         return chosen->first + "/" + chosen->second;
     }
+    std::string any;
     for (const ExpectedFile& expected : expected_files()) {
         if (expected.cause == row.id && expected.finding == Finding::confirmed && expected.top == row.id) {
-            return expected.file;
+            if (evidence_of(expected.file).plan == evidence_of("healthy.json").plan) {
+                return expected.file;
+            }
+            any = any.empty() ? expected.file : any;
         }
     }
-    return "";
+    return any;
 }
 
 /// Of every cause, in the order of the catalogue, a file in which it is confirmed and on top.
@@ -76,7 +89,7 @@ std::vector<Fault> all_faults(const RunMerger& merger) {
             ADD_FAILURE() << row.id << " is confirmed and on top in no file";
             continue;
         }
-        Evidence run = load_evidence(file);
+        Evidence run = evidence_of(file);
         Diagnosis alone = diagnose(run, all_causes());
         EXPECT_EQ(top_of(alone), row.id) << file;
         EXPECT_FALSE(run.offline || run.interrupted || run.deadline_hit) << file << " is not whole";
@@ -126,8 +139,14 @@ const std::map<Couple, std::string> exceptions = {
     {{"PATH_SILENT", "TRUST_DIRECTION_MISMATCH"}, "UDP_BLOCKED"},
     // No DC is left that answers, and the silence of the DNS servers is what remains to be seen.
     {{"UDP_BLOCKED", "NOT_A_DC"}, "FORWARDER_TARGET_SILENT"},
-    // One server lacks all records and the other one half of them: what both lack is found.
-    {{"DNS_SERVERS_DISAGREE", "LOCATOR_RECORDS_MISSING"}, "PDC_RECORD_MISSING"},
+    {{"ADDRESS_IN_VPC", "TRUST_DIRECTION_MISMATCH"}, "UDP_BLOCKED"},
+    // Two of the four servers stand elsewhere, and nothing answers there either.
+    {{"ADDRESS_UNUSABLE", "FORWARDER_ORDER"}, "PATH_SILENT"},
+    {{"ADDRESS_IN_VPC", "FORWARDER_ORDER"}, "PATH_SILENT"},
+    // The request will bring the forwarder, and the packets show that it is not there yet.
+    {{"TOO_MANY_DNS_ADDRESSES", "FORWARDER_NOT_CONFIGURED"}, "FORWARDER_MISSING"},
+    // The trust that exists is the one whose password differs.
+    {{"TRUST_ALREADY_EXISTS", "TRUST_PASSWORD_MISMATCH"}, "TRUST_PASSWORD_MISMATCH"},
     // A trust of another direction is the trust that exists, and its direction is to be mended.
     {{"TRUST_ALREADY_EXISTS", "TRUST_DIRECTION_MISMATCH"}, "TRUST_DIRECTION_MISMATCH"},
 };
@@ -146,13 +165,29 @@ std::set<Couple> couples_apart() {
     return couples;
 }
 
+/// For whoever has to look into a pair.
+std::string findings(const Diagnosis& diagnosis) {
+    std::string text;
+    for (const Judged& one : diagnosis.judged) {
+        if (one.match.finding == Finding::confirmed || one.match.finding == Finding::suspected) {
+            text += "\n    " + std::string(to_name(one.match.finding)) + " " + std::string(one.row->id) +
+                    " (" + std::string(to_name(one.severity)) + ")" +
+                    (one.hidden_by.empty() ? "" : " under " + std::string(one.hidden_by));
+        }
+    }
+    return text;
+}
+
 void judge(const Diagnosis& diagnosis, const Fault& a, const Fault& b) {
     const auto exception = exceptions.find({a.cause, b.cause});
-    EXPECT_EQ(top_of(diagnosis),
-              exception != exceptions.end() ? exception->second : expected_top(diagnosis, a, b))
-        << a.file << " with " << b.file;
+    const bool other = exception != exceptions.end();
+    EXPECT_EQ(top_of(diagnosis), other ? exception->second : expected_top(diagnosis, a, b))
+        << a.file << " with " << b.file << findings(diagnosis);
+    EXPECT_FALSE(other && exception->second == expected_top(diagnosis, a, b))
+        << a.cause << " with " << b.cause << " is no exception";
     EXPECT_LE(rank(diagnosis.verdict), std::min(rank(a.alone.verdict), rank(b.alone.verdict)))
-        << a.file << " with " << b.file << " is better than alone: " << to_name(diagnosis.verdict);
+        << a.file << " with " << b.file << " is better than alone: " << to_name(diagnosis.verdict)
+        << findings(diagnosis);
     for (const Judged& judged : diagnosis.judged) {
         if (!judged.hidden_by.empty()) {
             EXPECT_GE(judged.severity, judged_as(diagnosis, judged.hidden_by).severity) << a.cause << b.cause;

@@ -26,6 +26,12 @@ std::string key_of(const Observation& look) {
     return key;
 }
 
+const char* in_a_request(Direction direction) {
+    return direction == Direction::two_way    ? "Two-Way"
+           : direction == Direction::outgoing ? "One-Way: Outgoing"
+                                              : "One-Way: Incoming";
+}
+
 } // namespace
 
 RunMerger::RunMerger(Evidence healthy, AwsConfiguration plain)
@@ -41,6 +47,7 @@ RunChange RunMerger::change_of(Evidence run) const {
     add_name(change.renamed, healthy_.plan.remote_domain, run.plan.remote_domain);
     add_name(change.renamed, healthy_.plan.local_domain, run.plan.local_domain);
     add_addresses(change.renamed, healthy_.plan.remote_dns, run.plan.remote_dns);
+    add_hosts(change.renamed, healthy_, run);
     change.was = healthy_.plan;
     rename(change.was, change.renamed);
     std::unordered_map<std::string, std::size_t> places;
@@ -124,8 +131,10 @@ const Evidence& MergedRun::with(const RunChange& second) {
         if (!asked_[i] || !second.place[i]) {
             continue; // one of them kept it from being asked
         }
-        if (second.touched[i] && !first_->touched[i]) {
-            merged_.items.push_back(second.run.items[*second.place[i]]);
+        const Observation& other = second.run.items[*second.place[i]];
+        const bool worse = asked_[i]->outcome == Outcome::answered && other.outcome != Outcome::answered;
+        if (second.touched[i] && (worse || !first_->touched[i])) {
+            merged_.items.push_back(other);
         } else {
             take(*asked_[i]);
         }
@@ -144,6 +153,10 @@ const Evidence& MergedRun::with(const RunChange& second) {
     layer.lay(merged_.plan, first_->was, second.run.plan, second.was);
     merged_.aws = first_->run.aws;
     layer.lay(merged_.aws, merger_->plain(), second.run.aws);
+    const AwsConfiguration& plain = merger_->plain();
+    if (merged_.aws.request && plain.request && merged_.aws.request->direction == plain.request->direction) {
+        merged_.aws.request->direction = in_a_request(merged_.plan.direction); // it asks for what is planned
+    }
     for (const auto* renamed : {&first_->renamed, &second.renamed}) {
         if (!renamed->empty()) {
             rename(merged_.plan, *renamed);

@@ -51,7 +51,8 @@ class MergedRun {
   public:
     MergedRun(const RunMerger& merger, const RunChange& first);
 
-    /// Valid until the next call. Where both touch the same question the first one has the word.
+    /// Valid until the next call. Where both touch the same question the first one has the word, unless it is
+    /// answered there and the second one is not.
     const Evidence& with(const RunChange& second);
 
   private:

@@ -6,26 +6,16 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
 #include <string>
 
 namespace pretrust {
 
 namespace {
 
-const Evidence& run_of(const std::string& file) {
-    static std::map<std::string, Evidence> runs;
-    const auto [entry, fresh] = runs.try_emplace(file);
-    if (fresh) {
-        entry->second = load_evidence(file);
-    }
-    return entry->second;
-}
-
 Diagnosis diagnose_both(const std::string& first, const std::string& second) {
-    static const RunMerger merger(run_of("healthy.json"), {});
-    const RunChange one = merger.change_of(run_of(first));
-    const RunChange other = merger.change_of(run_of(second));
+    static const RunMerger merger(evidence_of("healthy.json"), {});
+    const RunChange one = merger.change_of(evidence_of(first));
+    const RunChange other = merger.change_of(evidence_of(second));
     MergedRun run(merger, one);
     return diagnose(run.with(other), all_causes());
 }
