@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 #include <set>
 #include <string>
@@ -62,6 +63,15 @@ std::ptrdiff_t place(std::string_view id) {
     return find_cause(id) - all_causes().data();
 }
 
+/// As it stands in the file: to read whole runs for their plans alone takes seconds.
+std::string plan_text(const std::string& file) {
+    std::ifstream stream(std::string(PRETRUST_SOURCE_DIR) + "/tests/evidence/" + file);
+    std::string line;
+    std::getline(stream, line);
+    const auto start = line.find("\"plan\":");
+    return line.substr(start, line.find('}', start) - start);
+}
+
 /// One that has the healthy run's plan, if there is such a one: most of the others can then be laid over it.
 std::string file_of(const RootCause& row) {
     const auto chosen = chosen_files.find(std::string(row.id));
@@ -71,7 +81,7 @@ std::string file_of(const RootCause& row) {
     std::string any;
     for (const ExpectedFile& expected : expected_files()) {
         if (expected.cause == row.id && expected.finding == Finding::confirmed && expected.top == row.id) {
-            if (evidence_of(expected.file).plan == evidence_of("healthy.json").plan) {
+            if (plan_text(expected.file) == plan_text("healthy.json")) {
                 return expected.file;
             }
             any = any.empty() ? expected.file : any;
