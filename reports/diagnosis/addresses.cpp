@@ -1,5 +1,6 @@
 // Addresses that no DC and no DNS server of a trust can have, because the registries keep them for something
 // else, or because one side does not speak their family.
+#include <diagnosis/commands.hpp>
 #include <diagnosis/dns_views.hpp>
 #include <diagnosis/partner.hpp>
 
@@ -190,7 +191,7 @@ std::string mend(const Facts& facts, const std::vector<Unusable>& those) {
     if (advice.empty()) {
         advice = "Name the DNS servers of the managed directory as AWS prints them:\n"
                  "  aws ds describe-directories --directory-ids " +
-                 directory_word(facts) + " --query 'DirectoryDescriptions[].DnsIpAddrs'";
+                 directory_word(facts.evidence().aws) + " --query 'DirectoryDescriptions[].DnsIpAddrs'";
     }
     return advice + "\nA server that has no other address needs one that can be routed, best of RFC 1918.";
 }

@@ -1,6 +1,9 @@
 // AWS CLI for the managed side, PowerShell for the self-managed one.
+#include <diagnosis/aws_flows.hpp>
 #include <diagnosis/commands.hpp>
 #include <diagnosis/words.hpp>
+
+#include <pretrust/aws_patterns.hpp>
 
 #include <algorithm>
 #include <array>
@@ -62,7 +65,7 @@ std::string permission(const PortSpan& range, const std::vector<std::string>& pe
     return text;
 }
 
-std::string group_command(const Plan& plan, const std::vector<PortSpan>& ports,
+std::string group_command(const Plan& plan, const std::string& group, const std::vector<PortSpan>& ports,
                           const std::vector<std::string>& peers) {
     std::string permissions;
     for (const PortSpan& range : ports) {
@@ -70,10 +73,10 @@ std::string group_command(const Plan& plan, const std::vector<PortSpan>& ports,
     }
     const bool out = plan.side == Side::aws;
     return std::string("aws ec2 authorize-security-group-") + (out ? "egress" : "ingress") +
-           " --group-id sg-... --ip-permissions" + permissions;
+           " --group-id " + group + " --ip-permissions" + permissions;
 }
 
-std::string port_name(const PortSpan& range) {
+std::string span_name(const PortSpan& range) {
     const std::string first = std::to_string(range.first);
     return first + (range.last == range.first ? "" : "-" + std::to_string(range.last));
 }
@@ -84,7 +87,7 @@ std::string windows_command(const Plan& plan, const std::vector<PortSpan>& ports
     std::vector<std::string> names;
     for (const PortSpan& range : ports) {
         if (range.transport == transport) {
-            names.push_back(port_name(range));
+            names.push_back(span_name(range));
         }
     }
     if (names.empty()) {
@@ -100,26 +103,44 @@ std::string windows_command(const Plan& plan, const std::vector<PortSpan>& ports
 
 } // namespace
 
-std::string update_forwarder_command(const Plan& plan, const std::vector<std::string>& servers) {
+std::string directory_word(const AwsConfiguration& aws) {
+    if (const AwsDirectory* directory = directory_of(aws); directory != nullptr && !directory->id.empty()) {
+        return directory->id;
+    }
+    if (!aws.directory_id.empty()) {
+        return aws.directory_id;
+    }
+    const bool asked = aws.request && aws_takes_directory_id(aws.request->directory_id);
+    return asked ? aws.request->directory_id : "d-...";
+}
+
+std::string group_word(const AwsConfiguration& aws) {
+    const AwsDirectory* directory = directory_of(aws);
+    return directory != nullptr && !directory->security_group_id.empty() ? directory->security_group_id
+                                                                         : "sg-...";
+}
+
+std::string update_forwarder_command(const Plan& plan, const AwsConfiguration& aws,
+                                     const std::vector<std::string>& servers) {
     if (plan.side == Side::aws) {
         const std::string spaced = servers.empty() ? "REMOTE-DNS-ADDRESSES" : joined(servers, " ");
-        return "aws ds update-conditional-forwarder --directory-id d-... --remote-domain-name " +
-               plan.remote_domain + " --dns-ip-addrs " + spaced;
+        return "aws ds update-conditional-forwarder --directory-id " + directory_word(aws) +
+               " --remote-domain-name " + plan.remote_domain + " --dns-ip-addrs " + spaced;
     }
     const std::string commas = servers.empty() ? "REMOTE-DNS-ADDRESSES" : joined(servers, ",");
     return "Set-DnsServerConditionalForwarderZone -Name " + plan.remote_domain + " -MasterServers " + commas;
 }
 
-std::string update_forwarder_command(const Plan& plan) {
-    return update_forwarder_command(plan, plan.remote_dns);
+std::string update_forwarder_command(const Plan& plan, const AwsConfiguration& aws) {
+    return update_forwarder_command(plan, aws, plan.remote_dns);
 }
 
-std::string create_forwarder_command(const Plan& plan) {
+std::string create_forwarder_command(const Plan& plan, const AwsConfiguration& aws) {
     if (plan.side == Side::aws) {
         const std::string spaced =
             plan.remote_dns.empty() ? "REMOTE-DNS-ADDRESSES" : joined(plan.remote_dns, " ");
-        return "aws ds create-conditional-forwarder --directory-id d-... --remote-domain-name " +
-               plan.remote_domain + " --dns-ip-addrs " + spaced;
+        return "aws ds create-conditional-forwarder --directory-id " + directory_word(aws) +
+               " --remote-domain-name " + plan.remote_domain + " --dns-ip-addrs " + spaced;
     }
     const std::string commas =
         plan.remote_dns.empty() ? "REMOTE-DNS-ADDRESSES" : joined(plan.remote_dns, ",");
@@ -177,9 +198,9 @@ std::string recheck_command(const Plan& plan) {
     return command;
 }
 
-std::string open_ports_advice(const Plan& plan, const std::vector<PortSpan>& ports,
-                              const std::vector<std::string>& targets) {
-    const bool aws = plan.side == Side::aws;
+std::string open_ports_advice(const Plan& plan, const AwsConfiguration& aws,
+                              const std::vector<PortSpan>& ports, const std::vector<std::string>& targets) {
+    const bool from_aws = plan.side == Side::aws;
     // What goes into a command is complete, or it would open less than is needed; a very long list becomes a
     // name to be replaced.
     constexpr std::size_t typeable = 20;
@@ -187,21 +208,22 @@ std::string open_ports_advice(const Plan& plan, const std::vector<PortSpan>& por
     const std::vector<std::string> far = few ? targets : std::vector<std::string>{"REMOTE-DC-CIDR"};
     const std::vector<std::string> near =
         plan.local_dns.empty() ? std::vector<std::string>{"LOCAL-DC-CIDR"} : plan.local_dns;
-    const auto& managed_peers = aws ? far : near; // the self-managed addresses, seen from the security group
-    const auto& windows_peers = aws ? near : far;
+    const auto& managed_peers = from_aws ? far : near; // the self-managed addresses, seen from the security group
+    const auto& windows_peers = from_aws ? near : far;
     const std::string windows = windows_command(plan, ports, Transport::udp, windows_peers) +
                                 windows_command(plan, ports, Transport::tcp, windows_peers);
-    const std::string managed = "\n  " + group_command(plan, ports, managed_peers);
+    const std::string managed = "\n  " + group_command(plan, group_word(aws), ports, managed_peers);
     const std::string first =
-        aws ? "Let it out on the AWS side, in the directory's security group and network ACLs:"
+        from_aws ? "Let it out on the AWS side, in the directory's security group and network ACLs:"
             : "Let it out on the self-managed side, on every firewall and on the host:";
     const std::string second =
-        aws ? "\nLet it in on the self-managed side, on every firewall between and on the DC:"
+        from_aws ? "\nLet it in on the self-managed side, on every firewall between and on the DC:"
             : "\nLet it in on the AWS side, in the directory's security group and network ACLs:";
-    return first + (aws ? managed : windows) + second + (aws ? windows : managed);
+    return first + (from_aws ? managed : windows) + second + (from_aws ? windows : managed);
 }
 
-std::string route_advice(const Plan& plan, const std::vector<std::string>& addresses) {
+std::string route_advice(const Plan& plan, const AwsConfiguration& aws,
+                         const std::vector<std::string>& addresses) {
     if (plan.side != Side::aws) {
         return "";
     }
@@ -217,7 +239,7 @@ std::string route_advice(const Plan& plan, const std::vector<std::string>& addre
         return "";
     }
     return "\nNot RFC 1918, so the directory needs an IP route to " + listed(open) +
-           ":\n  aws ds add-ip-routes --directory-id d-... --ip-routes" + routes;
+           ":\n  aws ds add-ip-routes --directory-id " + directory_word(aws) + " --ip-routes" + routes;
 }
 
 } // namespace pretrust

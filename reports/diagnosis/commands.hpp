@@ -2,6 +2,7 @@
 // lives on the side where this host stands, a firewall may be on either. Runs nothing.
 #pragma once
 
+#include <pretrust/evidence.hpp>
 #include <pretrust/plan.hpp>
 #include <pretrust/ports.hpp>
 
@@ -11,11 +12,17 @@
 
 namespace pretrust {
 
+/// The managed directory's id as far as the files, --directory-id or the request tell, else "d-...".
+std::string directory_word(const AwsConfiguration& aws);
+/// The directory's security group, else "sg-...".
+std::string group_word(const AwsConfiguration& aws);
+
 /// Points this side's existing conditional forwarder at the given DNS servers.
-std::string update_forwarder_command(const Plan& plan);
-std::string update_forwarder_command(const Plan& plan, const std::vector<std::string>& servers);
+std::string update_forwarder_command(const Plan& plan, const AwsConfiguration& aws);
+std::string update_forwarder_command(const Plan& plan, const AwsConfiguration& aws,
+                                     const std::vector<std::string>& servers);
 /// Creates the conditional forwarder on this side.
-std::string create_forwarder_command(const Plan& plan);
+std::string create_forwarder_command(const Plan& plan, const AwsConfiguration& aws);
 /// How to forget a cached answer on this side: commands, or that only waiting helps.
 std::string clear_cache_advice(const Plan& plan);
 /// The command line that repeats this run.
@@ -33,11 +40,12 @@ struct PortSpan {
 
 /// Two sentences: let these ports out on this side, and in on the other. Names security group and Windows
 /// firewall commands for the side that each belongs to.
-std::string open_ports_advice(const Plan& plan, const std::vector<PortSpan>& ports,
-                              const std::vector<std::string>& targets);
+std::string open_ports_advice(const Plan& plan, const AwsConfiguration& aws,
+                              const std::vector<PortSpan>& ports, const std::vector<std::string>& targets);
 
 /// " ... is not RFC 1918: aws ds add-ip-routes ..." when an address on the self-managed side needs an IP
 /// route on the directory (AWS, AddIpRoutes); else empty.
-std::string route_advice(const Plan& plan, const std::vector<std::string>& addresses);
+std::string route_advice(const Plan& plan, const AwsConfiguration& aws,
+                         const std::vector<std::string>& addresses);
 
 } // namespace pretrust

@@ -123,8 +123,8 @@ Match dc_name_unresolvable(const Facts& facts) {
     Plan other = facts.plan();
     other.remote_domain = match.words["suffix"];
     match.words["forward_suffix"] = other.remote_domain == facts.plan().remote_domain
-                                        ? update_forwarder_command(other)
-                                        : create_forwarder_command(other);
+                                        ? update_forwarder_command(other, facts.evidence().aws)
+                                        : create_forwarder_command(other, facts.evidence().aws);
     return match;
 }
 

@@ -1,6 +1,7 @@
 // Whether the managed directory can have trusts at all: its type, its Region, its stage.
 #include <diagnosis/aws_flows.hpp>
 #include <diagnosis/causes.hpp>
+#include <diagnosis/commands.hpp>
 #include <diagnosis/request_words.hpp>
 
 #include <algorithm>
@@ -39,8 +40,6 @@ Match about(const AwsDirectory& directory, Finding finding, std::string what) {
 }
 
 void add_directory_words(Match& match, const Facts& facts, const AwsDirectory* directory) {
-    match.words["directory"] =
-        directory != nullptr && !directory->id.empty() ? directory->id : request_directory(facts);
     match.words["partner"] = request_domain(facts);
     match.words["region"] = directory != nullptr && !directory->primary_region.empty()
                                 ? directory->primary_region

@@ -1,5 +1,6 @@
 // DCs whose host names lie outside their domain, so that a forwarder for the domain does not lead to them.
 #include <diagnosis/causes.hpp>
+#include <diagnosis/commands.hpp>
 #include <diagnosis/domain_names.hpp>
 #include <diagnosis/halves.hpp>
 #include <diagnosis/partner.hpp>
@@ -80,7 +81,7 @@ std::string mend(const Facts& facts, const std::vector<std::string>& suffixes) {
         advice += (advice.empty() ? "" : "\n") + std::string("With DNS servers that hold ") + suffix +
                   " (those of the domain, if they do):\n";
         advice += facts.plan().side == Side::aws
-                      ? "  aws ds create-conditional-forwarder --directory-id " + directory_word(facts) +
+                      ? "  aws ds create-conditional-forwarder --directory-id " + directory_word(facts.evidence().aws) +
                             " --remote-domain-name " + suffix + " --dns-ip-addrs " + spaced
                       : "  Add-DnsServerConditionalForwarderZone -Name " + suffix + " -MasterServers " +
                             commas + " -ReplicationScope Domain";

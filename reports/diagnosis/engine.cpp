@@ -5,7 +5,9 @@
 #include <pretrust/diagnosis.hpp>
 
 #include <algorithm>
+#include <numeric>
 #include <unordered_map>
+#include <utility>
 
 namespace pretrust {
 
@@ -126,15 +128,22 @@ void apply_hiding(std::vector<Judged>& judged) {
     }
 }
 
+/// Orders places first: what was judged is large, and is moved once.
 void sort(std::vector<Judged>& judged) {
-    std::stable_sort(judged.begin(), judged.end(), [](const Judged& a, const Judged& b) {
-        const int left = finding_rank(a.match.finding);
-        const int right = finding_rank(b.match.finding);
-        if (left != right) {
-            return left < right;
-        }
-        return left < 2 && a.severity < b.severity;
-    });
+    const auto key = [&](std::size_t i) {
+        const int rank = finding_rank(judged[i].match.finding);
+        return std::pair(rank, rank < 2 ? static_cast<int>(judged[i].severity) : 0);
+    };
+    std::vector<std::size_t> order(judged.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+    std::vector<Judged> sorted;
+    sorted.reserve(judged.size());
+    for (const std::size_t i : order) {
+        sorted.push_back(std::move(judged[i]));
+    }
+    judged = std::move(sorted);
 }
 
 Verdict verdict_of(const std::vector<Judged>& judged) {

@@ -137,10 +137,12 @@ void Facts::index_observations() {
         Group& group = by_tag_[look.tag];
         group.all.push_back(&look);
         group.by_target[look.target].push_back(&look);
-        if (asks_a_service(look)) {
+        const bool asks = asks_a_service(look);
+        if (asks) {
             by_target_[look.target].push_back(&look);
+            by_service_[look.target][text(look, "service")].push_back(&look);
         }
-        const bool one_of_them = asks_a_service(look) || look.tag == "SOURCE_PORTS_REPLY";
+        const bool one_of_them = asks || look.tag == "SOURCE_PORTS_REPLY";
         if (one_of_them && spoke(look)) {
             alive_.emplace(look.target, &look);
         }
@@ -264,8 +266,12 @@ bool Facts::whole(std::string_view address) const {
 
 Access Facts::access(const std::string& address, std::string_view service) const {
     Access result{address, std::string(service), Reach::unseen, nullptr};
-    const auto looks = by_target_.find(address);
-    if (looks == by_target_.end()) {
+    const auto target = by_service_.find(address);
+    if (target == by_service_.end()) {
+        return result;
+    }
+    const auto looks = target->second.find(service);
+    if (looks == target->second.end()) {
         return result;
     }
     // The protocol's own word weighs most, then a handshake, then what barred it.
@@ -284,9 +290,6 @@ Access Facts::access(const std::string& address, std::string_view service) const
     int best = 0;
     bool denied = false;
     for (const Look look : looks->second) {
-        if (text(*look, "service") != service) {
-            continue;
-        }
         const bool protocol = look->outcome != Outcome::open;
         const Reach reach = !protocol && accepts_everything(address) ? Reach::unseen : reach_of(*look);
         denied = denied || (protocol && weight(reach, protocol) == 1);

@@ -161,7 +161,9 @@ class Facts {
 
     const Evidence* evidence_;
     std::unordered_map<std::string_view, Group> by_tag_;
-    std::unordered_map<std::string_view, std::vector<Look>> by_target_;
+    std::unordered_map<std::string_view, std::vector<Look>> by_target_; ///< what asks a service
+    /// The same, by what is asked: the rules look for it again and again.
+    std::unordered_map<std::string_view, std::unordered_map<std::string_view, std::vector<Look>>> by_service_;
     std::unordered_map<std::string_view, Look> alive_; ///< and the first observation that shows it
     std::unordered_set<std::string_view> accept_all_;
     std::vector<DcHost> hosts_;

@@ -65,7 +65,6 @@ Match forwarder_not_configured(const Facts& facts) {
         match = not_configured_match(facts);
     }
     match.words["domain"] = self_managed_word(facts);
-    match.words["directory"] = directory_word(facts);
     match.words["commands"] = forwarder_commands(facts, "create");
     return match;
 }

@@ -148,7 +148,6 @@ Match forwarder_differs(const Facts& facts) {
         match = differs_match(facts);
     }
     match.words["domain"] = self_managed_word(facts);
-    match.words["directory"] = directory_word(facts);
     match.words["commands"] = forwarder_commands(facts, "update");
     return match;
 }

@@ -1,4 +1,5 @@
 // The servers that a forwarder should lead to, and the commands that make it so.
+#include <diagnosis/commands.hpp>
 #include <diagnosis/dns_views.hpp>
 #include <diagnosis/forwarder_configured.hpp>
 #include <diagnosis/halves.hpp>
@@ -38,7 +39,7 @@ std::vector<std::string> wanted_servers(const Facts& facts) {
 std::string forwarder_commands(const Facts& facts, std::string_view verb) {
     const auto servers = wanted_servers(facts);
     const std::string domain = self_managed_word(facts);
-    const std::string directory = directory_word(facts);
+    const std::string directory = directory_word(facts.evidence().aws);
     const std::string quoted = servers.empty() ? "REACHABLE-DNS-ADDRESSES" : joined(servers, "\", \"");
     return "  aws ds " + std::string(verb) + "-conditional-forwarder --directory-id " + directory +
            " --remote-domain-name " + domain + address_options(servers) + "\nIn Terraform:\n" +

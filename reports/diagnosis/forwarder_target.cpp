@@ -29,14 +29,14 @@ void add_words(Match& match, const Facts& facts, std::string contrast) {
     if (!tcp) {
         ports.push_back({Transport::tcp, 53, 53});
     }
-    match.words["open"] = open_ports_advice(facts.plan(), ports, servers);
-    match.words["route"] = route_advice(facts.plan(), facts.plan().remote_dns);
+    match.words["open"] = open_ports_advice(facts.plan(), facts.evidence().aws, ports, servers);
+    match.words["route"] = route_advice(facts.plan(), facts.evidence().aws, facts.plan().remote_dns);
     // Naming the very servers that are at fault would change nothing.
     std::vector<std::string> others = facts.plan().remote_dns;
     std::erase_if(others, [&](const std::string& server) {
         return std::find(match.targets.begin(), match.targets.end(), server) != match.targets.end();
     });
-    match.words["update_forwarder"] = update_forwarder_command(facts.plan(), others);
+    match.words["update_forwarder"] = update_forwarder_command(facts.plan(), facts.evidence().aws, others);
 }
 
 // FORWARDER_TARGET_SILENT ---------------------------------------------------------------------------------

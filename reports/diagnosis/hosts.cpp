@@ -70,7 +70,7 @@ Match dc_silent(const Facts& facts) {
     Match match = silent_verdict(facts);
     match.words.emplace("contrast", "");
     match.words.emplace("names", "a DC of " + facts.plan().remote_domain);
-    match.words["route"] = route_advice(facts.plan(), match.targets);
+    match.words["route"] = route_advice(facts.plan(), facts.evidence().aws, match.targets);
     match.words["host"] = first_host(facts, match);
     return match;
 }

@@ -41,7 +41,7 @@ std::string removal(const Facts& facts, const std::vector<Missing>& all) {
     }
     return ranges.empty() ? ""
                           : "First take out what failed:\n  aws ds remove-ip-routes --directory-id " +
-                                directory_word(facts) + " --cidr-ips " +
+                                directory_word(facts.evidence().aws) + " --cidr-ips " +
                                 joined({ranges.begin(), ranges.end()}, " ") + "\nThen add it anew:\n";
 }
 
@@ -137,7 +137,6 @@ Match ip_route_missing(const Facts& facts) {
         match = judge_routes(facts, open, routes, missing);
     }
     match.words["mend"] = mend(facts, missing, routes.size());
-    match.words["directory"] = directory_word(facts);
     return match;
 }
 
@@ -215,7 +214,6 @@ Match address_not_rfc1918(const Facts& facts) {
                                                   "themselves")
                       : not_rfc1918_match(facts, open);
     match.words["command"] = add_routes_command(facts, route_list(open, routes.size()).ranges);
-    match.words["directory"] = directory_word(facts);
     return match;
 }
 

@@ -146,7 +146,7 @@ Match pdc_record_missing(const Facts& facts) {
 constexpr RootCause pdc_row{
     .id = "PDC_RECORD_MISSING",
     .area = "DNS and forwarders",
-    .title = "DNS names domain controllers for {remote}, and none of them as PDC emulator",
+    .title = "DNS names domain controllers for {remote}, and none of them as PDC emulator at {targets}",
     .severity = Severity::breaks_use,
     .shows_as = {},
     .basis = Basis::inferred,

@@ -193,7 +193,7 @@ constexpr RootCause name_refused_row{
            "  aws support create-case --subject 'CreateTrust refuses the domain name {names}' "
            "--communication-body 'See CreateTrust, RemoteDomainName'",
     .verify = "The pattern is judged before anything is created:\n"
-              "  aws ds create-trust --directory-id d-... --remote-domain-name {names} --trust-direction "
+              "  aws ds create-trust --directory-id {directory} --remote-domain-name {names} --trust-direction "
               "Two-Way --trust-password ...",
     .source = "AWS Directory Service API Reference, CreateTrust, RemoteDomainName",
     .checked = checked_date,

@@ -177,13 +177,6 @@ void explain_silence(Match& match, const Facts& facts, const std::set<std::strin
     }
 }
 
-std::string directory_word(const Facts& facts) {
-    const AwsConfiguration& aws = facts.evidence().aws;
-    const AwsDirectory* directory = directory_of(aws);
-    const std::string& id = directory != nullptr ? directory->id : aws.directory_id;
-    return id.empty() ? "d-..." : id;
-}
-
 std::string self_managed_word(const Facts& facts) {
     const std::string domain = self_managed_domain(facts.plan());
     return domain.empty() ? "SELF-MANAGED-DOMAIN" : domain;
@@ -198,7 +191,7 @@ std::string other_servers_advice(const Facts& facts) {
     const bool none = was_given(facts.evidence().aws, "forwarders") && configured_forwarder(facts) == nullptr;
     return "Name DNS servers of " + domain + " that the directory can reach. On a DC there:\n" +
            "  Resolve-DnsName -Type NS " + domain + "\nThen, with their addresses:\n" + "  aws ds " +
-           (none ? "create" : "update") + "-conditional-forwarder --directory-id " + directory_word(facts) +
+           (none ? "create" : "update") + "-conditional-forwarder --directory-id " + directory_word(facts.evidence().aws) +
            " --remote-domain-name " + domain + " --dns-ip-addrs REACHABLE-DNS-ADDRESSES";
 }
 

@@ -48,8 +48,6 @@ bool rest_is_alive(const Facts& facts, const std::set<std::string>& lost);
 void explain_silence(Match& match, const Facts& facts, const std::set<std::string>& lost,
                      std::vector<std::string_view> otherwise);
 
-/// "d-1234567890", or "d-..." where it is not known.
-std::string directory_word(const Facts& facts);
 /// The self-managed domain, or a word that stands for it.
 std::string self_managed_word(const Facts& facts);
 /// "172.16.10.153 (given with --dns)".

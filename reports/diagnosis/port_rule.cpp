@@ -156,7 +156,7 @@ void add_words(Match& match, const Facts& facts, std::span<const std::string_vie
     match.words["port"] =
         names.size() == 2 ? "Port " + names.front().substr(4) + " (UDP and TCP)" : joined(names, ", ");
     match.words["open"] =
-        open_ports_advice(facts.plan(), ports, match.targets.empty() ? facts.remote_dcs() : match.targets);
+        open_ports_advice(facts.plan(), facts.evidence().aws, ports, match.targets.empty() ? facts.remote_dcs() : match.targets);
 }
 
 /// Whether a DC is a global catalog; nothing when neither the ping nor its rootDSE said.

@@ -281,7 +281,6 @@ Match too_many_dns_addresses(const Facts& facts) {
     match.words["first_two_commas"] =
         addresses.size() < 2 ? match.words["first_two"] : addresses[0] + "," + addresses[1];
     match.words["partner"] = request_domain(facts);
-    match.words["directory"] = request_directory(facts);
     return match;
 }
 

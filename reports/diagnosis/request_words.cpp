@@ -120,12 +120,4 @@ std::string request_domain(const Facts& facts) {
     return domain.empty() ? "SELF-MANAGED-DOMAIN" : domain;
 }
 
-std::string request_directory(const Facts& facts) {
-    const AwsConfiguration& aws = facts.evidence().aws;
-    if (!aws.directory_id.empty()) {
-        return aws.directory_id;
-    }
-    return aws.request && !aws.request->directory_id.empty() ? aws.request->directory_id : "d-...";
-}
-
 } // namespace pretrust

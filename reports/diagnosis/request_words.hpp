@@ -32,8 +32,7 @@ std::string request_place(const AwsTrustRequest& request);
 /// A file's name for a command.
 std::string file_word(const std::string& file);
 
-/// The domain to trust, without trailing dot, and the directory's id, or words that stand for them.
+/// The domain to trust, without trailing dot, or a word that stands for it.
 std::string request_domain(const Facts& facts);
-std::string request_directory(const Facts& facts);
 
 } // namespace pretrust

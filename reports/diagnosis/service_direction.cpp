@@ -120,7 +120,6 @@ Match direction_insufficient(const Facts& facts) {
     match.words["for"] = match.targets.empty() ? "SERVICE" : joined(match.targets, " --for ");
     match.words["planned"] = aws_word(plan.direction);
     match.words["partner"] = request_domain(facts);
-    match.words["directory"] = request_directory(facts);
     return match;
 }
 

@@ -1,5 +1,6 @@
 // Two domains whose DNS names lie one inside the other, or are the same.
 #include <diagnosis/causes.hpp>
+#include <diagnosis/commands.hpp>
 #include <diagnosis/dns_views.hpp>
 #include <diagnosis/domain_names.hpp>
 #include <diagnosis/halves.hpp>
@@ -61,7 +62,7 @@ std::string routing_advice(const Facts& facts, const Nested& names) {
            command +
            "\nAn external trust routes no name suffixes:\n"
            "  aws ds create-trust --directory-id " +
-           directory_word(facts) + " --remote-domain-name " + self_managed_domain(facts.plan()) +
+           directory_word(facts.evidence().aws) + " --remote-domain-name " + self_managed_domain(facts.plan()) +
            " --trust-type External --trust-direction ... --trust-password ...";
 }
 

@@ -102,7 +102,6 @@ Match trust_already_exists(const Facts& facts) {
     Match match = already_exists_verdict(facts);
     add_trust_words(match, facts);
     match.words.emplace("trust_id", "t-...");
-    match.words["directory"] = request_directory(facts);
     match.words.emplace("how", "a half of this trust exists already");
     return match;
 }

@@ -114,7 +114,7 @@ constexpr RootCause password_row{
            "Give the same one when you create the trust on the AWS side; a trust that failed has to be "
            "deleted there "
            "first:\n"
-           "  aws ds describe-trusts --directory-id d-...\n"
+           "  aws ds describe-trusts --directory-id {directory}\n"
            "  aws ds delete-trust --trust-id t-...",
     .verify = "  {recheck} --trust-password-file -",
     .source = aws_reasons,

@@ -199,8 +199,9 @@ Words standard_words(const Evidence& evidence) {
     words["local_dns"] = or_else(joined(plan.local_dns, ","), "LOCAL-DNS-ADDRESS");
     words["side"] = aws ? "AWS" : "self-managed";
     words["other_side"] = aws ? "self-managed" : "AWS";
-    words["update_forwarder"] = update_forwarder_command(plan);
-    words["create_forwarder"] = create_forwarder_command(plan);
+    words["update_forwarder"] = update_forwarder_command(plan, evidence.aws);
+    words["create_forwarder"] = create_forwarder_command(plan, evidence.aws);
+    words["directory"] = directory_word(evidence.aws);
     words["clear_cache"] = clear_cache_advice(plan);
     words["recheck"] = recheck_command(plan);
     words["for_aws"] = aws ? std::string()

@@ -121,6 +121,16 @@ def add_ip_routes(account: Account, args: argparse.Namespace) -> None:
         account.all("IpRoutesInfo").append({"DirectoryId": args.directory_id, key: value, "IpRouteStatusMsg": "Added"})
 
 
+def remove_ip_routes(account: Account, args: argparse.Namespace) -> None:
+    routes = account.all("IpRoutesInfo")
+    for text in args.cidr_ips:
+        routes.remove(account.one("IpRoutesInfo", "CidrIp", text))
+
+
+def delete_trust(account: Account, args: argparse.Namespace) -> None:
+    account.all("Trusts").remove(account.one("Trusts", "TrustId", args.trust_id))
+
+
 def forwarders_named(account: Account, args: argparse.Namespace) -> list[Thing]:
     account.one("DirectoryDescriptions", "DirectoryId", args.directory_id)
     return [f for f in account.all("ConditionalForwarders") if f["RemoteDomainName"] == args.remote_domain_name]
@@ -171,6 +181,8 @@ def parser() -> argparse.ArgumentParser:
                        *("--" + key.replace("_", "-") for key in ROUTE_TARGETS)):  # fmt: skip
             one.add_argument(option)
     call(ds, "add-ip-routes", add_ip_routes, "--directory-id").add_argument("--ip-routes", nargs="+", required=True)
+    call(ds, "remove-ip-routes", remove_ip_routes, "--directory-id").add_argument("--cidr-ips", nargs="+", required=True)
+    call(ds, "delete-trust", delete_trust, "--trust-id")
     for name, run in (("create-conditional-forwarder", create_forwarder), ("update-conditional-forwarder", update_forwarder)):
         call(ds, name, run, "--directory-id", "--remote-domain-name").add_argument("--dns-ip-addrs", nargs="+", required=True)
     return top

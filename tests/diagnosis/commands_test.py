@@ -1,6 +1,9 @@
 """Every command that a fix or a verification prints, over all evidence files: a shell can read it, its program is one of
-those known here, and what it says to the AWS CLI is said in options that the CLI has. Argument: diagnosis_commands."""
+those known here, and what it says to the AWS CLI is said in options that the CLI has. Argument: diagnosis_commands.
+Where the AWS CLI or botocore is installed, the table of options is held against its models."""
 
+import json
+import pathlib
 import re
 import shlex
 import subprocess
@@ -35,11 +38,12 @@ CMDLETS = {
     "Set-DnsServerRecursion", "Set-ItemProperty", "Set-NetFirewallRule", "Set-NetIPInterface", "Set-Service",
     "Set-SmbServerConfiguration", "Sort-Object", "Start-Service", "Stop-Service", "Test-ComputerSecureChannel", "Test-NetConnection",
     "Where-Object", "Restart-VM", "Sync-ADObject", "Unlock-ADAccount", "Enable-ADAccount", "Set-ADAccountPassword",
+    "Add-DnsServerZoneDelegation", "Get-NetIPAddress", "Set-DnsClient",
     "Add-DnsServerResourceRecord", "Install-ADDSForest", "Set-SmbClientConfiguration", "Set-DnsServerEDns", "Get-TimeZone", "Get-Certificate",
 }  # fmt: skip
 
 #: Options of the AWS CLI as botocore's service models name them (ds 2015-04-16, ec2 2016-11-15), looked at on 2026-11-21.
-AWS_COMMON = {"--region", "--profile", "--output", "--query", "--no-cli-pager"}
+AWS_COMMON = {"--region", "--profile", "--output", "--query", "--no-cli-pager", "--generate-cli-skeleton", "--cli-input-json"}
 PERMISSIONS = {"--group-id", "--ip-permissions"}
 ACL_ENTRY = {"--network-acl-id", "--rule-number", "--protocol", "--rule-action", "--egress", "--ingress", "--cidr-block",
              "--ipv6-cidr-block", "--port-range", "--icmp-type-code"}  # fmt: skip
@@ -55,8 +59,7 @@ AWS = {
         "delete-conditional-forwarder": {"--directory-id", "--remote-domain-name"},
         "describe-conditional-forwarders": {"--directory-id", "--remote-domain-names"},
         "create-trust": {"--directory-id", "--remote-domain-name", "--trust-password", "--trust-direction", "--trust-type",
-                         "--conditional-forwarder-ip-addrs", "--conditional-forwarder-ipv6-addrs", "--selective-auth",
-                         "--cli-input-json"},
+                         "--conditional-forwarder-ip-addrs", "--conditional-forwarder-ipv6-addrs", "--selective-auth"},
         "delete-trust": {"--trust-id", "--delete-associated-conditional-forwarder",
                          "--no-delete-associated-conditional-forwarder"},
         "describe-trusts": {"--directory-id", "--trust-ids"},
@@ -88,6 +91,12 @@ AWS = {
         "get-managed-prefix-list-entries": {"--prefix-list-id", "--target-version"},
     },
 }  # fmt: skip
+
+#: Younger than the models that Debian 12 has (awscli 2.9.19, of January 2023).
+NEWER = {"--dns-ipv6-addrs", "--conditional-forwarder-ipv6-addrs", "--cidr-ipv6s", "--network-type"}
+#: What else is required need not be given beside these.
+OTHERWISE = {"--ingress": "--egress", "--dns-ipv6-addrs": "--dns-ip-addrs"}
+MODELS = [pathlib.Path("/usr/lib/python3/dist-packages", part, "data") for part in ("botocore", "awscli/botocore")]
 
 
 def printed():
@@ -127,11 +136,37 @@ def wrong_for_aws(words):
     return "an option twice" if len(set(options)) < len(options) else ""
 
 
+def option(name):
+    """--dns-ip-addrs of DnsIpAddrs."""
+    return "--" + re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", name).lower()
+
+
+def options_of_models(service):
+    """Command -> (all options, those without which it does nothing); None where no model is installed."""
+    found = sorted(path for folder in MODELS for path in folder.glob(f"{service}/*/service-2.json"))
+    if not found:
+        return None
+    model = json.loads(found[-1].read_text(encoding="utf-8"))
+    options = {}
+    for name, operation in model["operations"].items():
+        shape = model["shapes"][operation["input"]["shape"]] if "input" in operation else {"members": {}}
+        known = {option(member) for member in shape["members"]}
+        negated = {
+            "--no-" + option(member)[2:]
+            for member, value in shape["members"].items()
+            if model["shapes"][value["shape"]]["type"] == "boolean"
+        }
+        required = {option(member) for member in shape.get("required", [])}
+        options[option(name)[2:]] = (known | negated, required)
+    return options
+
+
 class Commands(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.lines = printed()
         cls.commands = sorted({(cause, command) for cause, kind, command in cls.lines if kind != "none"})
+        cls.models = {service: options_of_models(service) for service in AWS}
 
     def test_there_are_commands_to_be_judged(self):
         self.assertGreater(len(self.commands), 100)
@@ -155,6 +190,26 @@ class Commands(unittest.TestCase):
             if words[0] == "aws":
                 with self.subTest(cause=cause, command=command):
                     self.assertEqual(wrong_for_aws(words), "")
+
+    def test_the_table_of_options_is_what_the_models_say(self):
+        for service, commands in AWS.items():
+            models = self.models[service]
+            if models is None:
+                self.skipTest("neither the AWS CLI nor botocore is installed")
+            for command, options in commands.items():
+                with self.subTest(command=f"aws {service} {command}"):
+                    self.assertIn(command, models)
+                    self.assertEqual(options - models[command][0] - NEWER - {"--ingress"}, set())
+
+    def test_no_command_lacks_what_the_models_require(self):
+        for cause, command in self.commands:
+            words = shlex.split(command)
+            models = self.models.get(words[1]) if words[0] == "aws" else None
+            given = {word.split("=")[0] for word in words[3:] if word.startswith("--")}
+            if models and words[-1] != "help" and not given & {"--generate-cli-skeleton", "--cli-input-json"}:
+                with self.subTest(cause=cause, command=command):
+                    instead = {OTHERWISE[one] for one in given & OTHERWISE.keys()}
+                    self.assertEqual(models[words[2]][1] - given - instead, set())
 
     def test_a_confirmed_cause_has_a_command_or_a_reason(self):
         without = {cause for cause, kind, _ in self.lines if kind == "none"}

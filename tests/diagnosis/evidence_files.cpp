@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <iterator>
 #include <sstream>
 #include <stdexcept>
 
@@ -52,14 +51,25 @@ const std::vector<ExpectedFile>& expected_files() {
 }
 
 Evidence load_evidence(const std::string& file) {
-    std::ifstream stream(folder() + file, std::ios::binary);
-    const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+    std::ifstream stream(folder() + file, std::ios::binary | std::ios::ate);
+    std::string text(stream ? static_cast<std::size_t>(stream.tellg()) : 0, '\0');
+    stream.seekg(0);
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     const auto evidence = read_evidence(text);
     if (!evidence) {
         ADD_FAILURE() << file << ": " << evidence.error().what;
         return {};
     }
     return *evidence;
+}
+
+const Evidence& evidence_of(const std::string& file) {
+    static std::map<std::string, Evidence> runs;
+    const auto [entry, fresh] = runs.try_emplace(file);
+    if (fresh) {
+        entry->second = load_evidence(file);
+    }
+    return entry->second;
 }
 
 const Judged& judged_as(const Diagnosis& diagnosis, std::string_view id) {

@@ -23,6 +23,9 @@ const std::vector<ExpectedFile>& expected_files();
 /// Fails the running test and returns an empty run when the file cannot be read.
 Evidence load_evidence(const std::string& file);
 
+/// The same, read once a process.
+const Evidence& evidence_of(const std::string& file);
+
 const Judged& judged_as(const Diagnosis& diagnosis, std::string_view id);
 
 /// causes[0] as the report shows it: the first confirmed or suspected cause that is not hidden; "" when none.

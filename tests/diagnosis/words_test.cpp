@@ -75,36 +75,52 @@ Plan plan_of(Side side) {
 
 TEST(Commands, BelongToTheSideOnWhichTheForwarderLives) {
     EXPECT_EQ(
-        update_forwarder_command(plan_of(Side::aws)),
+        update_forwarder_command(plan_of(Side::aws), {}),
         "aws ds update-conditional-forwarder --directory-id d-... --remote-domain-name corp.example.com "
         "--dns-ip-addrs 172.16.10.153 172.16.20.153");
-    EXPECT_EQ(update_forwarder_command(plan_of(Side::self_managed)),
+    EXPECT_EQ(update_forwarder_command(plan_of(Side::self_managed), {}),
               "Set-DnsServerConditionalForwarderZone -Name corp.example.com -MasterServers "
               "172.16.10.153,172.16.20.153");
+}
+
+TEST(Commands, NameTheDirectoryWhereItIsKnown) {
+    AwsConfiguration aws;
+    EXPECT_EQ(directory_word(aws), "d-...");
+    aws.request.emplace().directory_id = "d-1; reboot";
+    EXPECT_EQ(directory_word(aws), "d-...");
+    aws.request->directory_id = "d-0123456789";
+    EXPECT_EQ(directory_word(aws), "d-0123456789");
+    aws.directory_id = "d-1123456789";
+    EXPECT_THAT(update_forwarder_command(plan_of(Side::aws), aws), HasSubstr("--directory-id d-1123456789 "));
+    AwsDirectory& directory = aws.directories.emplace_back();
+    directory.id = aws.directory_id;
+    directory.security_group_id = "sg-012";
+    EXPECT_THAT(open_ports_advice(plan_of(Side::aws), aws, {{Transport::udp, 389, 389}}, {"172.16.10.153"}),
+                HasSubstr("--group-id sg-012 "));
 }
 
 TEST(Commands, OpenPortsOutOnThisSideAndInOnTheOther) {
     const std::vector<PortSpan> ports = {{Transport::udp, 389, 389}};
     const std::vector<std::string> targets = {"172.16.10.153"};
-    const std::string aws = open_ports_advice(plan_of(Side::aws), ports, targets);
+    const std::string aws = open_ports_advice(plan_of(Side::aws), {}, ports, targets);
     EXPECT_THAT(aws,
                 HasSubstr("authorize-security-group-egress --group-id sg-... --ip-permissions "
                           "'IpProtocol=udp,FromPort=389,ToPort=389,IpRanges=[{CidrIp=172.16.10.153/32}]'"));
     EXPECT_THAT(aws, HasSubstr("-Direction Inbound -Protocol UDP -LocalPort 389 -RemoteAddress 10.20.0.10"));
-    const std::string self_managed = open_ports_advice(plan_of(Side::self_managed), ports, targets);
+    const std::string self_managed = open_ports_advice(plan_of(Side::self_managed), {}, ports, targets);
     EXPECT_THAT(self_managed, HasSubstr("authorize-security-group-ingress"));
     EXPECT_THAT(self_managed, HasSubstr("IpRanges=[{CidrIp=10.20.0.10/32}]"));
     EXPECT_THAT(self_managed, HasSubstr("-Direction Outbound -Protocol UDP -RemotePort 389"));
-    EXPECT_THAT(open_ports_advice(plan_of(Side::aws), ports, {"2001:db8::1"}),
+    EXPECT_THAT(open_ports_advice(plan_of(Side::aws), {}, ports, {"2001:db8::1"}),
                 HasSubstr("Ipv6Ranges=[{CidrIpv6=2001:db8::1/128}]"));
 }
 
 TEST(Commands, AskForARouteOnlyBeyondPrivateAddresses) {
-    EXPECT_EQ(route_advice(plan_of(Side::aws), {"10.1.2.3", "172.31.0.1", "192.168.1.1"}), "");
-    EXPECT_THAT(route_advice(plan_of(Side::aws), {"10.1.2.3", "198.51.100.7"}),
+    EXPECT_EQ(route_advice(plan_of(Side::aws), {}, {"10.1.2.3", "172.31.0.1", "192.168.1.1"}), "");
+    EXPECT_THAT(route_advice(plan_of(Side::aws), {}, {"10.1.2.3", "198.51.100.7"}),
                 HasSubstr("aws ds add-ip-routes --directory-id d-... --ip-routes CidrIp=198.51.100.7/32"));
-    EXPECT_THAT(route_advice(plan_of(Side::aws), {"172.32.0.1"}), Not(testing::IsEmpty()));
-    EXPECT_EQ(route_advice(plan_of(Side::self_managed), {"198.51.100.7"}), "");
+    EXPECT_THAT(route_advice(plan_of(Side::aws), {}, {"172.32.0.1"}), Not(testing::IsEmpty()));
+    EXPECT_EQ(route_advice(plan_of(Side::self_managed), {}, {"198.51.100.7"}), "");
 }
 
 TEST(StandardWords, NameWhatWasNotGiven) {

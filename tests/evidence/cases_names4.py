@@ -44,6 +44,9 @@ CASES = [
     Case("DISJOINT_NAMESPACE", "confirmed-all", lambda r: r.deny(
         host_answers(r, OTHER_HOST, "forwarder") + host_answers(r, "dc1.servers.example.net", "forwarder"), soa="."),
          partial(Run, hosts=DISJOINT, local_dns=(LOCAL1, LOCAL2))),
+    Case("DISJOINT_NAMESPACE", "confirmed-all-one-managed-server", lambda r: r.deny(
+        host_answers(r, OTHER_HOST, "forwarder") + host_answers(r, "dc1.servers.example.net", "forwarder"), soa="."),
+         partial(Run, hosts=DISJOINT)),
     Case("DISJOINT_NAMESPACE", "confirmed-one-from-the-other-side", lambda r: r.deny(host_answers(r, OTHER_HOST, "forwarder"), soa="."),
          partial(Run, hosts={D1: DC1, OTHER_HOST: DC2}, side="self-managed"), verdict="at_risk"),
     Case("DISJOINT_NAMESPACE", "suspected-not-asked-here", nothing, partial(Run, hosts=DISJOINT, local_dns=()), verdict="ready"),

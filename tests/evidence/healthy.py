@@ -49,7 +49,7 @@ class Run:
                  local_dns_from: str = "", hosts: dict[str, str] | None = None) -> None:  # fmt: skip
         self.remote, self.local, self.side = remote, local, side
         self.remote_dns, self.local_dns = list(remote_dns), list(local_dns)
-        self.hosts = dict(HOSTS if hosts is None else hosts)
+        self.hosts = dict({host.replace(REMOTE, remote): at for host, at in HOSTS.items()} if hosts is None else hosts)
         self.interrupted = self.deadline_hit = False
         self.aws: Any = None
         self.plan = {
@@ -192,7 +192,7 @@ class Run:
         smb = {"service": "smb", "connected": True}
         sid = "S-1-5-21-2576292641-3177473049-539896442" if netbios == "CORP" else "S-1-5-21-1004336348-1177238915-682003330"
         self.add("LSA_IDENTITY_POLICY", address, "answered", **smb, step="done", status=0, netbios_domain=netbios,
-                 dns_domain=domain, forest=domain, domain_sid=sid, role="primary" if address == DC1 else "backup",
+                 dns_domain=domain, forest=domain, domain_sid=sid, role="primary" if address == self.first_dc() else "backup",
                  domain_guid="32e6948a-1f56-4646-8d5b-e4a4d2c8b1a0")  # fmt: skip
         self.add("LSA_IDENTITY_TRUSTS", address, "answered", **smb, status=0x8000001A, count=0, whole=True)
 
@@ -209,7 +209,7 @@ class Run:
                      offset_us=1100 if source != "rootdse" else 402000, uncertainty_us=uncertainty, **more)  # fmt: skip
 
     def _ping(self, address: str, host: str, domain: str, netbios: str) -> None:
-        pdc = address == DC1
+        pdc = address == self.first_dc()
         self.add("CLDAP_PING_ANSWER", address, "answered", service="ldap_ping", opcode=23, flags=0x3F1FD if pdc else 0x3F1FC,
                  writable=True, pdc=pdc, gc=True, kdc=True, rodc=False, dns_domain=domain, dns_forest=domain, dns_host=host,
                  netbios_domain=netbios, netbios_host=host.split(".")[0].upper(),
@@ -235,6 +235,10 @@ class Run:
         return [i for i in self.items
                 if one_of(i["tag"], tag) and one_of(i["target"], target) and one_of(i["args"].get("service"), service)
                 and all(i["args"].get(k) == v for k, v in args.items()) and (test is None or test(i))]  # fmt: skip
+
+    def first_dc(self) -> str:
+        """The PDC emulator, as in the answers about it."""
+        return next(iter(self.hosts.values()), DC1)
 
     def dcs(self) -> list[str]:
         return list(dict.fromkeys([*self.hosts.values(), *self.remote_dns]))

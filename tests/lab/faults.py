@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from aws_files import GROUP, AwsFiles
 from resolvers import HEALTHY_FORWARDS, OTHER_FORWARDS_TO_CORP, OTHER_KNOWS_THE_INTERNET, OTHER_NAMES_NO_DC
 from topology import AWS_NET, CHILD, CORP, CORP_NET, DEAD_ADDRESS, HOSTS, SAME_NETBIOS, SINGLE_LABEL, Forest
 
@@ -65,6 +66,12 @@ class Fault:
     records: tuple[SrvRecord, ...] = ()
     #: Further options of `pretrust check`.
     options: tuple[str, ...] = ()
+    #: What the AWS CLI prints of the managed side, given with --aws.
+    aws: AwsFiles | None = None
+    #: What the first finding must say, word for word: which rule it is, and where.
+    expected_words: str = ""
+    #: Packets and configuration disagree: no verdict but inconclusive is honest, whatever the creation does.
+    contradicted: bool = False
     #: The forest on the far side.
     remote: Forest = CORP
     remote_dns: str = HOSTS["corp1"].address
@@ -225,6 +232,13 @@ _ALL: list[Fault] = [
     Fault("forwarder-no-dc", "forwarder and --dns name a DNS server whose only DC of the domain is no DC", "NOT_A_DC",
           forwards={CORP.realm: HOSTS["otherdns"].address}, remote_dns=HOSTS["otherdns"].address,
           other_zones=OTHER_NAMES_NO_DC),
+    Fault("aws-healthy", "nothing is broken, and AWS's configuration says so too", None, aws=AwsFiles()),
+    Fault("aws-group-bars-tcp389", "TCP 389 (LDAP) silently dropped, and the directory's security group is why",
+          "SECURITY_GROUP_BLOCKS", rules=(_tcp("389", "drop"),), aws=AwsFiles(not_let_out=(("tcp", 389),)),
+          expected_words=f"{GROUP}: no egress rule lets TCP 389 out to"),
+    Fault("aws-contradicted", "nothing is broken, and the security group in the files lets no DNS out",
+          "CONFIGURATION_CONTRADICTED", aws=AwsFiles(not_let_out=(("udp", 53),)), contradicted=True,
+          expected_words=f"{GROUP} lets no UDP 53 out to"),
 ]  # fmt: skip
 
 FAULTS: dict[str, Fault] = {fault.id: fault for fault in _ALL}

@@ -43,11 +43,15 @@ def judge(fault: Fault, row: Mapping[str, Any]) -> Judgement:
         return Judgement(problems, against)
     if said["exit"] != EXIT_CODES[verdict]:
         problems.append(f"verdict {verdict} goes with exit code {EXIT_CODES[verdict]}, not {said['exit']}")
-    if blocked is not None:
+    if fault.contradicted and verdict != "inconclusive":
+        problems.append(f"packets and configuration disagree, so the verdict must be inconclusive, not {verdict}")
+    elif not fault.contradicted and blocked is not None:
         problems += _compare_verdict(fault, verdict, blocked)
     cause = said.get("cause")
     if cause != fault.expected_cause:
         problems.append(f"causes[0] must be {fault.expected_cause or 'absent'}, but is {cause or 'absent'}")
+    if fault.expected_words not in said.get("evidence", ""):
+        problems.append(f"the first finding does not say: {fault.expected_words}")
     return Judgement(problems, against)
 
 

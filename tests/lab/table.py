@@ -4,6 +4,7 @@ from __future__ import annotations
 import argparse
 import json
 import queue
+import shutil
 import sys
 import threading
 import time
@@ -32,6 +33,9 @@ def ask_pretrust(instance: Instance, fault: Fault, program: Path, keep: Path) ->
     command += ["-o", "json", "-o", f"text={keep / 'report.txt'}", "--save", str(keep / "evidence.json")]
     if fault.typed_password is not None:
         command += ["--trust-password-file", "-"]
+    if fault.aws is not None:
+        fault.aws.write(keep / "aws")
+        command += ["--aws", str(keep / "aws")]
     command += fault.options
     started = time.monotonic()
     with sent_packets(netns.path(instance.number, "prober"), keep / "sent.pcap"):
@@ -45,6 +49,7 @@ def ask_pretrust(instance: Instance, fault: Fault, program: Path, keep: Path) ->
         said["verdict"] = report["verdict"]
         said["causes"] = [cause["id"] for cause in report["causes"]]
         said["cause"] = said["causes"][0] if said["causes"] else None
+        said["evidence"] = report["causes"][0]["evidence"] if report["causes"] else ""
     except (ValueError, KeyError, TypeError) as problem:
         said["stderr"] += f"\n(unreadable report: {problem!r})"
     text = keep / "report.txt"
@@ -58,7 +63,7 @@ def run_row(instance: Instance, fault: Fault, program: Path | None, known: Mappi
     keep = lab_dir() / "rows" / fault.id
     keep.mkdir(parents=True, exist_ok=True)
     for old in keep.iterdir():
-        old.unlink()
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
     started = time.monotonic()
     wrote_something = False
     try:

@@ -35,10 +35,24 @@ class Judge(unittest.TestCase):
         self.assertTrue(problems("tcp135-reject", True, "not_ready", "RPC_MAPPER_BLOCKED"))
         self.assertTrue(problems("none", False, "ready", None))
 
-    def test_inconclusive_is_wrong_in_every_row(self) -> None:
+    def test_inconclusive_is_wrong_where_packets_and_configuration_agree(self) -> None:
         for fault in FAULTS.values():
             for created in (True, False):
-                self.assertTrue(problems(fault.id, created, "inconclusive", fault.expected_cause), fault.id)
+                said = row(fault.id, created, "inconclusive", fault.expected_cause)
+                said["pretrust"]["evidence"] = fault.expected_words
+                self.assertEqual(judge(fault, said).problems == [], fault.contradicted, fault.id)
+
+    def test_a_contradiction_leaves_no_other_verdict(self) -> None:
+        for verdict in ("ready", "at_risk", "not_ready"):
+            said = row("aws-contradicted", True, verdict, "CONFIGURATION_CONTRADICTED")
+            said["pretrust"]["evidence"] = FAULTS["aws-contradicted"].expected_words
+            self.assertTrue(judge(FAULTS["aws-contradicted"], said).problems)
+
+    def test_the_finding_must_name_the_rule(self) -> None:
+        said = row("aws-group-bars-tcp389", True, "at_risk", "SECURITY_GROUP_BLOCKS")
+        self.assertTrue(judge(FAULTS["aws-group-bars-tcp389"], said).problems)
+        said["pretrust"]["evidence"] = "groups.json, " + FAULTS["aws-group-bars-tcp389"].expected_words + " 172.16.10.153"
+        self.assertEqual(judge(FAULTS["aws-group-bars-tcp389"], said).problems, [])
 
     def test_another_cause_on_top_is_wrong(self) -> None:
         self.assertTrue(problems("udp389-drop", False, "not_ready", "UDP_BLOCKED"))

@@ -14,7 +14,7 @@
 namespace pretrust {
 namespace {
 
-constexpr std::size_t mutations_in_all = 20'000;
+constexpr std::size_t mutations_in_all = 8'000;
 
 /// Samples with the framing and the headers of outer layers taken off as well, so that inner decoders get
 /// them.

@@ -52,8 +52,13 @@ void collect(const Evidence& evidence, Lines& lines) {
 
 int main() {
     Lines lines;
+    std::set<std::string> not_found;
     for (const auto& expected : pretrust::expected_files()) {
-        collect(pretrust::load_evidence(expected.file), lines);
+        const bool found = expected.finding == Finding::confirmed || expected.finding == Finding::suspected;
+        // Of what is not found one file a cause: the others print the same, without anything of the run in it.
+        if (found || not_found.insert(expected.cause).second) {
+            collect(pretrust::load_evidence(expected.file), lines);
+        }
     }
     for (const auto& line : lines) {
         std::puts(line.c_str());
