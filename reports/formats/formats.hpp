@@ -38,5 +38,7 @@ std::string render_junit(const Report& report, const RenderOptions& options);
 std::string render_prometheus(const Report& report, const RenderOptions& options);
 /// For programs: `pretrust-report/1`, docs/report.schema.json. `options` change nothing in it.
 std::string render_json(const Report& report, const RenderOptions& options);
+/// For a browser: one page that loads nothing and needs no script. `options` change nothing in it.
+std::string render_html(const Report& report, const RenderOptions& options);
 
 } // namespace pretrust
