@@ -3,8 +3,8 @@
 
 _pretrust() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local shared="-h --help -v --verbose"
-    local report="-o --output --allow-risk --quiet --no-color"
+    local shared="-h --help -v --verbose --log"
+    local report="-o --output --short --allow-risk --quiet --no-color"
     COMPREPLY=()
     case $previous in
         --side) COMPREPLY=($(compgen -W "aws self-managed" -- "$current")); return ;;
@@ -12,11 +12,12 @@ _pretrust() {
         --direction) COMPREPLY=($(compgen -W "two-way outgoing incoming" -- "$current")); return ;;
         --source-ports) COMPREPLY=($(compgen -W "windows linux any" -- "$current")); return ;;
         -o | --output)
-            local formats="text json"
+            local formats="text json html markdown junit prometheus"
             [[ ${COMP_WORDS[1]} == list ]] && formats="text json markdown"
+            [[ ${COMP_WORDS[1]} == explain ]] && formats="text json"
             COMPREPLY=($(compgen -W "$formats" -- "$current")); return ;;
         --sweep) COMPREPLY=($(compgen -W "full sample" -- "$current")); return ;;
-        --plan | --save | --evidence | --trust-password-file | --aws | --request) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --plan | --save | --log | --evidence | --trust-password-file | --aws | --request) COMPREPLY=($(compgen -f -- "$current")); return ;;
         --dns | --local-dns | --local-domain | --for | --deadline | --source-address | --local-netbios | --user | --wait | --failed-with | --directory-id | --region) return ;;
     esac
     case ${COMP_WORDS[1]} in

@@ -5,6 +5,10 @@
 #include <reports/details.hpp>
 #include <reports/limits.hpp>
 #include <reports/matrix.hpp>
+#include <reports/picture.hpp>
+#include <reports/shown.hpp>
+#include <reports/sights.hpp>
+#include <reports/timeline.hpp>
 #include <reports/told.hpp>
 
 #include <pretrust/names.hpp>
@@ -17,6 +21,8 @@
 
 namespace pretrust {
 namespace {
+
+constexpr std::size_t most_single_rows = 24; ///< more hosts than that are put together where they are alike
 
 bool is_found(const Judged& judged) {
     return judged.match.finding == Finding::confirmed || judged.match.finding == Finding::suspected;
@@ -169,6 +175,10 @@ Report make_report(const Evidence& evidence, const Diagnosis& diagnosis) {
     report.smb = make_smb(evidence);
     report.evidence = evidence;
     report.headline = headline_of(report);
+    report.groups = group_rows(report.matrix, evidence.plan, most_single_rows);
+    report.picture = make_picture(report);
+    report.timeline = make_timeline(evidence, report.matrix, report.groups);
+    report.shown = make_shown(report);
     return report;
 }
 

@@ -1,11 +1,10 @@
 // The program: parse, perform, exit code. The only place that sets up the log, and one of two that catch
 // exceptions (the probe runner is the other).
+#include "log.hpp"
+
 #include <app/perform.hpp>
 #include <app/streams.hpp>
 #include <plan/command.hpp>
-
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include <exception>
 #include <string>
@@ -13,21 +12,14 @@
 
 namespace {
 
-/// Logs are for developers, on standard error: warnings, with -v what happens, with -vv every detail.
-void set_up_log(int verbosity) {
-    spdlog::set_default_logger(spdlog::stderr_color_mt("pretrust"));
-    spdlog::set_pattern("pretrust: %^%l%$: %v");
-    spdlog::set_level(verbosity == 0   ? spdlog::level::warn
-                      : verbosity == 1 ? spdlog::level::info
-                                       : spdlog::level::debug);
-}
-
 int run(std::vector<std::string> arguments) {
     const auto command = pretrust::parse_command(std::move(arguments));
     if (!command) {
         return pretrust::complain(command.error());
     }
-    set_up_log(command->verbosity);
+    if (auto log = pretrust::set_up_log(command->verbosity, command->log, pretrust::Memory::none); !log) {
+        return pretrust::complain(log.error());
+    }
     const auto code = pretrust::perform(*command);
     return code ? *code : pretrust::complain(code.error());
 }

@@ -66,6 +66,21 @@ template <> struct EnumNames<Cell> {
         std::pair{Cell::not_asked, "not_asked"},
     };
 };
+template <> struct EnumNames<Sight> {
+    static constexpr std::array table{
+        std::pair{Sight::good, "good"},
+        std::pair{Sight::partly, "partly"},
+        std::pair{Sight::blocked, "blocked"},
+        std::pair{Sight::unknown, "unknown"},
+    };
+};
+template <> struct EnumNames<NodeKind> {
+    static constexpr std::array table{
+        std::pair{NodeKind::domain, "domain"},       std::pair{NodeKind::host, "host"},
+        std::pair{NodeKind::dns_server, "dns"},      std::pair{NodeKind::dc, "dc"},
+        std::pair{NodeKind::forwarder, "forwarder"}, std::pair{NodeKind::firewall, "firewall"},
+    };
+};
 template <> struct EnumNames<Fit> {
     static constexpr std::array table{
         std::pair{Fit::explained, "explained"}, std::pair{Fit::explained_below, "explained_below"},

@@ -129,6 +129,7 @@ struct TimelineLane {
     std::string title;             ///< the target, or how many it stands for
     std::string waited;            ///< what its first question waited for; empty: for nothing
     microseconds waited_until{0};  ///< when that came
+    TimelineBar whole;             ///< everything at this target together; its probe is empty
     std::vector<TimelineBar> bars; ///< by begin
 };
 

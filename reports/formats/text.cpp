@@ -195,8 +195,8 @@ class TextReport {
         page_.blank();
         page_.line(page_.painted("Not assessed, for want of input", Paint::strong));
         for (const auto& [option, ids] : not_assessed_groups(report_)) {
-            page_.paragraph(2, option.empty() ? "" : "give " + option + " for", Paint::none, 4,
-                            joined_ids(ids));
+            page_.paragraph(2, option.empty() ? "" : "give", Paint::none, 4,
+                            (option.empty() ? "" : option + " for ") + joined_ids(ids));
         }
     }
 

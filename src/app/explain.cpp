@@ -80,7 +80,8 @@ Result<void> write(const ExplainCommand& command, const Explanation& explanation
             const char* const no_color = std::getenv("NO_COLOR");
             options.color =
                 terminal && command.colour == Colour::automatic && (no_color == nullptr || *no_color == '\0');
-            options.width = terminal && terminal_width() > 0 ? terminal_width() : options.width;
+            const int width = terminal_width(StandardStream::output);
+            options.width = terminal && width > 0 ? width : options.width;
             if (auto written = write_standard_output(format->render(explanation, options)); !written) {
                 return written.error();
             }

@@ -2,7 +2,9 @@
 #include <app/explain.hpp>
 #include <app/observe.hpp>
 #include <net/from_plan.hpp>
+#include <run/raw_octets.hpp>
 #include <run/runner.hpp>
+#include <run/witness.hpp>
 
 #include <pretrust/probe.hpp>
 
@@ -10,11 +12,46 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <map>
+#include <string>
 #include <utility>
 
 namespace pretrust {
-Observer::Observer(Plan plan, AwsConfiguration aws, Amount amount, Secret trust_password)
-    : plan_(with_local_dns(std::move(plan))), aws_(std::move(aws)), line_(amount),
+/// Draws the block anew a few times a second, from its making until it is stopped.
+class Observer::Ticker {
+  public:
+    Ticker(boost::asio::io_context& context, const LiveBlock& block,
+           std::function<std::vector<std::string>()> lines)
+        : timer_(context), block_(block), lines_(std::move(lines)) {
+        if (block_.shown()) {
+            wait();
+        }
+    }
+    void stop() {
+        stopped_ = true;
+        timer_.cancel();
+    }
+
+  private:
+    void wait() {
+        constexpr std::chrono::milliseconds beat(150);
+        timer_.expires_after(beat);
+        timer_.async_wait([this](const boost::system::error_code&) {
+            if (!stopped_) {
+                block_.say(lines_());
+                wait();
+            }
+        });
+    }
+
+    boost::asio::steady_timer timer_;
+    const LiveBlock& block_;
+    const std::function<std::vector<std::string>()> lines_;
+    bool stopped_ = false;
+};
+
+Observer::Observer(Plan plan, AwsConfiguration aws, Live live, Octets octets, Secret trust_password)
+    : plan_(with_local_dns(std::move(plan))), aws_(std::move(aws)), block_(live), octets_(octets),
       trust_password_(std::move(trust_password)), signals_(context_, SIGINT, SIGTERM) {}
 
 /// A signal that came while nobody waited is kept by the set and heard here.
@@ -43,11 +80,23 @@ Result<Observed> Observer::look(Asks asks) {
     await_signal([&world] { world.cancel(); });
     RunHooks hooks;
     hooks.cut_short = [&] { return signal_ != 0 || world.deadline_hit(); };
-    hooks.progress = [this](const RunProgress& progress) {
-        line_.say(fmt::format("{} addresses, {} of {} probes done", progress.targets, progress.ended,
-                              progress.started));
+    RunProgress latest;
+    Asked asked;
+    RawOctets kept;
+    std::map<std::string_view, ExchangeWitness> witnesses;
+    hooks.world_of = [&](const ProbeSpec& probe) -> World& {
+        auto* const octets = octets_ == Octets::kept ? &kept : nullptr;
+        return witnesses.try_emplace(probe.id, world, std::string(probe.id), asked, octets).first->second;
     };
-    hooks.ended = [this] { signals_.cancel(); };
+    Ticker ticker(context_, block_, [&] {
+        const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(world.elapsed());
+        return live_lines(plan_, latest, asked, elapsed);
+    });
+    hooks.progress = [&latest](const RunProgress& progress) { latest = progress; };
+    hooks.ended = [this, &ticker] {
+        ticker.stop();
+        signals_.cancel();
+    };
     hooks.asks = std::move(asks);
     if (auto first = probes_first(plan_)) { // known: it was checked before the run
         hooks.first = std::move(*first);
@@ -55,7 +104,7 @@ Result<Observed> Observer::look(Asks asks) {
     Runner runner(context_, plan_, world, all_probes(), std::move(hooks));
     runner.start();
     context_.run();
-    line_.say("");
+    block_.say({});
     trust_password_ = world.give_back_trust_password();
     Observed observed;
     observed.signal = signal_;
@@ -68,6 +117,7 @@ Result<Observed> Observer::look(Asks asks) {
     evidence.plan = plan_;
     evidence.aws = aws_;
     evidence.items = runner.take();
+    evidence.exchanges = kept.take(all_probes(), evidence.exchanges_left_out);
     return observed;
 }
 
@@ -81,8 +131,8 @@ int Observer::pause(std::chrono::milliseconds length) {
 }
 
 bool Observer::live(std::string_view text) const {
-    line_.say(text);
-    return line_.shown();
+    block_.say({std::string(text)});
+    return block_.shown();
 }
 
 void Observer::forget_trust_password() {

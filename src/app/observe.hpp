@@ -2,7 +2,7 @@
 // line. Judges nothing.
 #pragma once
 
-#include <app/live_line.hpp>
+#include <app/live_block.hpp>
 #include <plan/command.hpp>
 
 #include <pretrust/evidence.hpp>
@@ -25,6 +25,8 @@ struct Observed {
     int signal = 0; ///< SIGINT or SIGTERM when the run was interrupted
 };
 
+enum class Octets { dropped, kept };
+
 /// Whether a probe is to ask this target; empty: every probe asks every target of its own.
 using Asks = std::function<bool(const ProbeSpec&, const Target&)>;
 
@@ -34,23 +36,25 @@ class Observer {
   public:
     /// Without --local-dns in the plan, this host's own name servers stand in. The password is empty when
     /// none was given. `aws` goes into every look's evidence.
-    Observer(Plan plan, AwsConfiguration aws, Amount amount, Secret trust_password);
+    Observer(Plan plan, AwsConfiguration aws, Live live, Octets octets, Secret trust_password);
 
     /// One run, with its own deadline; what is known when it is interrupted is kept.
     Result<Observed> look(Asks asks = {});
     /// Waits; the signal that ended it, or 0.
     int pause(std::chrono::milliseconds length);
-    /// Shows the text on the live line; false when there is none.
+    /// Shows the text in the live block; false when there is none.
     bool live(std::string_view text) const;
     /// Wipes the trust password. No look may ask the probes that need it from then on.
     void forget_trust_password();
 
   private:
+    class Ticker;
     void await_signal(const std::function<void()>& heard);
 
     Plan plan_;
     AwsConfiguration aws_;
-    LiveLine line_;
+    LiveBlock block_;
+    const Octets octets_;
     Secret trust_password_;
     boost::asio::io_context context_{1};
     boost::asio::signal_set signals_;

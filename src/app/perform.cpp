@@ -126,7 +126,8 @@ WaitHooks wait_hooks(Observer& observer, Amount amount) {
 /// Looks until the trust is ready, or once. The password is wiped at the end, before anything is written.
 Result<Observed> observe(const CheckCommand& command, Secret password) {
     const auto amount = command.showing.amount;
-    Observer observer(command.plan, command.aws, amount, std::move(password));
+    const auto octets = command.save.empty() ? Octets::dropped : Octets::kept;
+    Observer observer(command.plan, command.aws, command.showing.live, octets, std::move(password));
     if (command.wait.count() == 0) {
         return observer.look();
     }

@@ -33,10 +33,11 @@ bool environment_forbids_colour() {
 Result<ReportWriter> ReportWriter::open(const Showing& showing) {
     ReportWriter writer;
     writer.plain_.quiet = showing.amount == Amount::quiet;
+    writer.plain_.brief = showing.length == Length::brief;
     writer.terminal_ = writer.plain_;
     if (is_terminal(StandardStream::output)) {
         writer.terminal_.color = showing.colour == Colour::automatic && !environment_forbids_colour();
-        if (const int width = terminal_width(); width > 0) {
+        if (const int width = terminal_width(StandardStream::output); width > 0) {
             writer.terminal_.width = width;
         }
     }

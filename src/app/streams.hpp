@@ -16,8 +16,8 @@ void secure_standard_streams();
 
 bool is_terminal(StandardStream stream);
 
-/// Columns of the terminal behind standard output; 0 when there is none.
-int terminal_width();
+/// Columns of the terminal behind a stream; 0 when there is none.
+int terminal_width(StandardStream stream);
 
 /// Fails (internal) when not all of it could be written.
 Result<void> write_standard_output(std::string_view text);

@@ -27,9 +27,9 @@ bool is_terminal(StandardStream stream) {
     return ::isatty(static_cast<int>(stream)) == 1;
 }
 
-int terminal_width() {
+int terminal_width(StandardStream stream) {
     winsize size{};
-    return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+    return ::ioctl(static_cast<int>(stream), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 } // namespace pretrust

@@ -89,8 +89,10 @@ bool is_treacherous(char32_t code) {
         {0xFFF9, 0xFFFB},   // interlinear annotation
         {0xE0000, 0xE007F}, // tags
     }};
-    return std::ranges::any_of(
-        ranges, [&](const auto& range) { return code >= range.first && code <= range.second; });
+    const bool noncharacter = (code & 0xFFFEU) == 0xFFFEU; // XML has no place for the first two
+    return noncharacter || std::ranges::any_of(ranges, [&](const auto& range) {
+               return code >= range.first && code <= range.second;
+           });
 }
 
 } // namespace pretrust

@@ -27,7 +27,8 @@ std::string to_utf8(std::string_view text);
 std::string escaped_octet(unsigned char octet);
 
 /// True for a character that can move, hide or reorder what a terminal shows: C0 and C1 controls, DEL, line
-/// and paragraph separators, zero-width and bidirectional formatting characters (Unicode TR 36 section 2.10).
+/// and paragraph separators, zero-width and bidirectional formatting characters (Unicode TR 36 section 2.10),
+/// and for code points that are no characters.
 bool is_treacherous(char32_t code);
 
 } // namespace pretrust

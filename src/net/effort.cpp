@@ -45,7 +45,7 @@ Task<Exchange> Effort::carry_out(std::shared_ptr<Effort> effort) {
     }
     effort->decided_ = true;
     effort->drop_all();
-    effort->place_ = Place();
+    effort->place_ = Seat();
     if (effort->fault_) {
         std::rethrow_exception(effort->fault_);
     }
@@ -74,7 +74,7 @@ Task<void> Effort::strive() {
         }
         looked_again = false; // something came since
         if (place_due(now)) {
-            place_ = Place();
+            place_ = Seat();
         }
         const auto look = next_look();
         co_await bell_.wait_until(look);

@@ -70,7 +70,7 @@ class Effort : public std::enable_shared_from_this<Effort> {
     Clock::time_point next_attempt() const;
     Clock::time_point end_of_wait() const;
 
-    Place place_;
+    Seat place_;
     bool decided_ = false;
     std::exception_ptr fault_;
     Clock::time_point first_;

@@ -33,12 +33,12 @@ Task<void> Bell::wait_until(Clock::time_point end) {
     rung_ = false;
 }
 
-Place& Place::operator=(Place&& other) noexcept {
+Seat& Seat::operator=(Seat&& other) noexcept {
     std::swap(owner_, other.owner_);
     return *this;
 }
 
-Place::~Place() {
+Seat::~Seat() {
     if (owner_ != nullptr) {
         owner_->leave();
     }
@@ -60,13 +60,13 @@ struct Slots::Waiter {
     const std::list<Waiter*>::iterator position; ///< valid while queued
     bool queued = true;
     Bell bell;
-    Place granted;
+    Seat granted;
 };
 
-Task<Place> Slots::enter(boost::asio::io_context& context, StopSign& stop) {
+Task<Seat> Slots::enter(boost::asio::io_context& context, StopSign& stop) {
     if (free_ > 0) {
         --free_;
-        co_return Place(this);
+        co_return Seat(this);
     }
     Waiter waiter(*this, context, stop);
     while (!waiter.granted && !stop.raised()) {
@@ -83,7 +83,7 @@ void Slots::leave() {
     auto* next = queue_.front();
     queue_.pop_front();
     next->queued = false;
-    next->granted = Place(this);
+    next->granted = Seat(this);
     next->bell.ring();
 }
 

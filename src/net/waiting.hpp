@@ -55,13 +55,13 @@ class Bell {
 class Slots;
 
 /// One of the places of a Slots; given back when it goes. May be empty: nothing was granted.
-class Place {
+class Seat {
   public:
-    Place() = default;
-    explicit Place(Slots* owner) : owner_(owner) {}
-    Place(Place&& other) noexcept : owner_(other.owner_) { other.owner_ = nullptr; }
-    Place& operator=(Place&& other) noexcept;
-    ~Place();
+    Seat() = default;
+    explicit Seat(Slots* owner) : owner_(owner) {}
+    Seat(Seat&& other) noexcept : owner_(other.owner_) { other.owner_ = nullptr; }
+    Seat& operator=(Seat&& other) noexcept;
+    ~Seat();
     explicit operator bool() const { return owner_ != nullptr; }
 
   private:
@@ -74,10 +74,10 @@ class Slots {
     explicit Slots(int count) : free_(count) {}
 
     /// Waits for a place. Empty when the stop sign was raised first.
-    Task<Place> enter(boost::asio::io_context& context, StopSign& stop);
+    Task<Seat> enter(boost::asio::io_context& context, StopSign& stop);
 
   private:
-    friend class Place;
+    friend class Seat;
     struct Waiter;
     void leave();
 

@@ -23,6 +23,9 @@ struct Output {
 enum class AtRisk { fails, passes }; ///< --allow-risk: passes
 enum class Colour { automatic, never };
 enum class Amount { quiet, normal };
+enum class Length { full, brief }; ///< --short: brief
+/// Whether the work is shown while it goes on: not with --quiet, and not beside the log of -v.
+enum class Live { on_terminal, never };
 
 /// How a report is shown and what its verdict means for the exit code.
 struct Showing {
@@ -30,6 +33,8 @@ struct Showing {
     AtRisk at_risk = AtRisk::fails;
     Colour colour = Colour::automatic;
     Amount amount = Amount::normal;
+    Length length = Length::full;
+    Live live = Live::on_terminal;
 };
 
 struct CheckCommand {
@@ -84,6 +89,7 @@ struct PrintCommand {
 struct Command {
     std::variant<PrintCommand, CheckCommand, DiagnoseCommand, ExplainCommand, LintCommand, ListCommand> what;
     int verbosity = 0; ///< number of -v
+    std::string log{}; ///< --log: path of the file; empty: none
 };
 
 /// Reads the arguments without the program's name. Reads the plan file and the AWS files that they name, and

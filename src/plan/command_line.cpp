@@ -143,6 +143,11 @@ Result<Showing> showing(const Collected& got) {
     shown.at_risk = got.allow_risk ? AtRisk::passes : AtRisk::fails;
     shown.colour = got.no_colour ? Colour::never : Colour::automatic;
     shown.amount = got.quiet ? Amount::quiet : Amount::normal;
+    shown.length = got.brief ? Length::brief : Length::full;
+    shown.live = got.quiet || got.verbosity > 0 ? Live::never : Live::on_terminal;
+    if (got.brief && std::ranges::find(shown.outputs, "markdown", &Output::format) == shown.outputs.end()) {
+        return usage("--short: shortens markdown: write -o markdown --short");
+    }
     return shown;
 }
 
@@ -346,6 +351,32 @@ Result<Command> list(const Collected& got) {
     return Command{std::move(command), got.verbosity};
 }
 
+Result<Command> command_of(const Collected& got) {
+    if (!got.print.empty()) {
+        return Command{PrintCommand{got.print}, 0};
+    }
+    if (got.command == "check") {
+        return check(got);
+    }
+    if (got.command == "diagnose") {
+        return diagnose(got);
+    }
+    if (got.command == "lint") {
+        return lint(got);
+    }
+    if (got.command == "collect-aws") {
+        return collect_aws(got);
+    }
+    if (got.command == "explain") {
+        return explain(got);
+    }
+    if (got.command == "list") {
+        return list(got);
+    }
+    return usage("a command is missing: check, diagnose, explain, lint, collect-aws or list; pretrust --help "
+                 "says more");
+}
+
 } // namespace
 
 Result<Command> parse_command(std::vector<std::string> arguments) {
@@ -353,29 +384,18 @@ Result<Command> parse_command(std::vector<std::string> arguments) {
     if (!got) {
         return got.error();
     }
-    if (!got->print.empty()) {
-        return Command{PrintCommand{got->print}, 0};
+    auto command = command_of(*got);
+    if (command && !got->log.empty()) {
+        const auto log = once(got->log, "--log");
+        if (!log) {
+            return log.error();
+        }
+        command->log = (*log)->text;
+        if (command->log.empty() || command->log == "-") {
+            return usage("--log: a file is needed: -v logs to standard error");
+        }
     }
-    if (got->command == "check") {
-        return check(*got);
-    }
-    if (got->command == "diagnose") {
-        return diagnose(*got);
-    }
-    if (got->command == "lint") {
-        return lint(*got);
-    }
-    if (got->command == "collect-aws") {
-        return collect_aws(*got);
-    }
-    if (got->command == "explain") {
-        return explain(*got);
-    }
-    if (got->command == "list") {
-        return list(*got);
-    }
-    return usage("a command is missing: check, diagnose, explain, lint, collect-aws or list; pretrust --help "
-                 "says more");
+    return command;
 }
 
 } // namespace pretrust

@@ -86,15 +86,20 @@ void option(CLI::App& app, const std::string& name, Texts& into, const std::stri
 
 void common_options(CLI::App& app, Collected& got) {
     app.set_help_flag("-h,--help", "Print this help and exit");
-    app.add_flag("-v,--verbose", got.verbosity, "Log to standard error what happens; twice: in detail");
+    app.add_flag("-v,--verbose", got.verbosity,
+                 "Log to standard error every exchange in words; twice: with its first octets");
+    option(app, "--log", got.log, "FILE", "Write the log of -vv to FILE, with the time of day");
     app.allow_extras(); // so that we name what is wrong, with a suggestion
 }
 
 void showing_options(CLI::App& app, Collected& got) {
-    option(app, "-o,--output", got.outputs, "FORMAT[=FILE]",
-           "Write the report as text or json, to FILE or to standard output; repeatable (default text)");
+    option(
+        app, "-o,--output", got.outputs, "FORMAT[=FILE]",
+        "Write the report as text, json, html, markdown, junit or prometheus, to FILE or to standard output; "
+        "repeatable (default text)");
+    app.add_flag("--short", got.brief, "Markdown in ten lines at most, for a ticket's text field");
     app.add_flag("--allow-risk", got.allow_risk, "Exit with 0 instead of 4 when the trust is at risk");
-    app.add_flag("--quiet", got.quiet, "The shortest report, and no progress line");
+    app.add_flag("--quiet", got.quiet, "The shortest report, and no live lines");
     app.add_flag("--no-color", got.no_colour, "No colours; NO_COLOR in the environment does the same");
 }
 

@@ -110,7 +110,7 @@ std::string ended_text(const Exchange& exchange, std::string_view transport) {
     return "failed by a fault of ours";
 }
 
-std::string ended_text(const TlsExchange& exchange) {
+std::string ended_text(const TlsExchange& exchange, std::string_view transport) {
     if (exchange.alert) {
         return fmt::format("TLS alert {} after {}", *exchange.alert, time_text(exchange.exchange.took));
     }
@@ -119,14 +119,15 @@ std::string ended_text(const TlsExchange& exchange) {
                            json_excerpt(exchange.protocol), time_text(exchange.exchange.took),
                            exchange.certificate.size());
     }
-    return ended_text(exchange.exchange, "tls");
+    return ended_text(exchange.exchange, transport);
 }
 
-std::string ended_text(const SweepResult& result) {
+std::string ended_text(const SweepResult& result, std::string_view transport) {
     const auto count = [&result](Outcome outcome) { return std::ranges::count(result.outcomes, outcome); };
-    return fmt::format("after {}: {} open, {} refused, {} silent, {} forbidden, {} not decided",
-                       time_text(result.took), count(Outcome::open), count(Outcome::refused),
-                       count(Outcome::timed_out), count(Outcome::prohibited), count(Outcome::skipped));
+    return fmt::format("after {}, {}: {} open, {} refused, {} silent, {} forbidden, {} not decided",
+                       time_text(result.took), count_text(result.connects, transport), count(Outcome::open),
+                       count(Outcome::refused), count(Outcome::timed_out), count(Outcome::prohibited),
+                       count(Outcome::skipped));
 }
 
 std::string octets_text(BytesView octets) {

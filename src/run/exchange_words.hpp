@@ -16,8 +16,8 @@ std::string asked_text(const PortSweep& sweep);
 
 /// How it ended: "answered after 0.8 ms, 140 octets", "silent for 3.0 s (4 datagrams): ...".
 std::string ended_text(const Exchange& exchange, std::string_view transport);
-std::string ended_text(const TlsExchange& exchange);
-std::string ended_text(const SweepResult& result);
+std::string ended_text(const TlsExchange& exchange, std::string_view transport);
+std::string ended_text(const SweepResult& result, std::string_view transport);
 
 /// The first octets in hexadecimal: "30 84 00 00 ... (140)".
 std::string octets_text(BytesView octets);

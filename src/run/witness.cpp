@@ -11,9 +11,9 @@
 namespace pretrust {
 
 /// Stands in the list of what is waited for as long as it lives.
-class Witness::Waiting {
+class ExchangeWitness::Waiting {
   public:
-    Waiting(const Witness& witness, std::string what)
+    Waiting(const ExchangeWitness& witness, std::string what)
         : asked_(witness.asked_), at_(asked_.waiting.insert(asked_.waiting.end(), std::move(what))) {
         ++asked_.begun;
         spdlog::debug("{} asks {}", witness.probe_, *at_);
@@ -33,12 +33,15 @@ class Witness::Waiting {
     std::list<std::string>::iterator at_;
 };
 
-void Witness::tell(std::string_view asked, std::string_view ended) const {
-    spdlog::info("{}: {} {}", probe_, asked, ended);
+template <class Ended>
+void ExchangeWitness::tell(const Waiting& waiting, const Ended& ended, std::string_view transport) const {
+    if (spdlog::should_log(spdlog::level::info)) {
+        spdlog::info("{}: {} {}", probe_, waiting.what(), ended_text(ended, transport));
+    }
 }
 
-void Witness::keep(const Endpoint& to, std::string_view transport, const Exchange& exchange,
-                   const Bytes& sent, const Bytes& received) const {
+void ExchangeWitness::keep(const Endpoint& to, std::string_view transport, const Exchange& exchange,
+                           const Bytes& sent, const Bytes& received) const {
     if (secretive_) {
         return;
     }
@@ -62,24 +65,24 @@ void Witness::keep(const Endpoint& to, std::string_view transport, const Exchang
     octets_->add(std::move(raw));
 }
 
-Task<Exchange> Witness::open_tcp(Endpoint to) {
+Task<Exchange> ExchangeWitness::open_tcp(Endpoint to) {
     Waiting waiting(*this, asked_text(to, "tcp"));
     auto exchange = co_await world_.open_tcp(to);
     waiting.ended(exchange.outcome);
-    tell(waiting.what(), ended_text(exchange, "tcp"));
+    tell(waiting, exchange, "tcp");
     co_return exchange;
 }
 
-Task<Exchange> Witness::talk_tcp(Endpoint to, Bytes request, Framer framer) {
+Task<Exchange> ExchangeWitness::talk_tcp(Endpoint to, Bytes request, Framer framer) {
     Waiting waiting(*this, asked_text(to, "tcp"));
     auto exchange = co_await world_.talk_tcp(to, request, std::move(framer));
     waiting.ended(exchange.outcome);
-    tell(waiting.what(), ended_text(exchange, "tcp"));
+    tell(waiting, exchange, "tcp");
     keep(to, "tcp", exchange, exchange.connected ? request : Bytes(), exchange.reply);
     co_return exchange;
 }
 
-Task<Exchange> Witness::converse_tcp(Endpoint to, Dialogue dialogue) {
+Task<Exchange> ExchangeWitness::converse_tcp(Endpoint to, Dialogue dialogue) {
     Waiting waiting(*this, asked_text(to, "tcp"));
     const auto sent = std::make_shared<Bytes>();
     const bool silent = secretive_; // its requests are not even gathered
@@ -96,57 +99,57 @@ Task<Exchange> Witness::converse_tcp(Endpoint to, Dialogue dialogue) {
     };
     auto exchange = co_await world_.converse_tcp(to, recorded);
     waiting.ended(exchange.outcome);
-    tell(waiting.what(), ended_text(exchange, "tcp"));
+    tell(waiting, exchange, "tcp");
     keep(to, "tcp", exchange, *sent, exchange.reply);
     co_return exchange;
 }
 
-Task<Exchange> Witness::talk_udp(Endpoint to, Bytes request, Framer framer) {
+Task<Exchange> ExchangeWitness::talk_udp(Endpoint to, Bytes request, Framer framer) {
     Waiting waiting(*this, asked_text(to, "udp"));
     auto exchange = co_await world_.talk_udp(to, request, std::move(framer));
     waiting.ended(exchange.outcome);
-    tell(waiting.what(), ended_text(exchange, "udp"));
+    tell(waiting, exchange, "udp");
     keep(to, "udp", exchange, exchange.attempts > 0 ? request : Bytes(), exchange.reply);
     co_return exchange;
 }
 
-Task<TlsExchange> Witness::talk_tls(Endpoint to, Bytes request, Framer framer) {
+Task<TlsExchange> ExchangeWitness::talk_tls(Endpoint to, Bytes request, Framer framer) {
     Waiting waiting(*this, asked_text(to, "tls"));
     auto seen = co_await world_.talk_tls(to, request, std::move(framer));
     waiting.ended(seen.exchange.outcome);
-    tell(waiting.what(), ended_text(seen));
+    tell(waiting, seen, "tls");
     const bool asked = !request.empty();
     keep(to, "tls", seen.exchange, seen.handshake ? request : Bytes(),
          asked ? seen.exchange.reply : seen.certificate);
     co_return seen;
 }
 
-Task<Exchange> Witness::ask_dns(DnsQuestion question) {
+Task<Exchange> ExchangeWitness::ask_dns(DnsQuestion question) {
     Waiting waiting(*this, asked_text(question));
     auto exchange = co_await world_.ask_dns(question);
     waiting.ended(exchange.outcome);
-    tell(waiting.what(), ended_text(exchange, question.transport == Transport::udp ? "udp" : "tcp"));
+    tell(waiting, exchange, question.transport == Transport::udp ? "udp" : "tcp");
     keep(question.server, "dns", exchange, exchange.query, exchange.reply);
     co_return exchange;
 }
 
-Task<SweepResult> Witness::sweep_tcp(PortSweep sweep) {
+Task<SweepResult> ExchangeWitness::sweep_tcp(PortSweep sweep) {
     Waiting waiting(*this, asked_text(sweep));
     auto result = co_await world_.sweep_tcp(sweep);
     waiting.ended(result.shut_out ? Outcome::timed_out : Outcome::answered);
-    tell(waiting.what(), ended_text(result));
+    tell(waiting, result, "tcp");
     co_return result;
 }
 
-Task<void> Witness::together(std::vector<Task<void>> tasks) {
+Task<void> ExchangeWitness::together(std::vector<Task<void>> tasks) {
     return world_.together(std::move(tasks));
 }
 
-Task<void> Witness::pause(std::chrono::milliseconds length) {
+Task<void> ExchangeWitness::pause(std::chrono::milliseconds length) {
     return world_.pause(length);
 }
 
-const Secret* Witness::trust_password() const {
+const Secret* ExchangeWitness::trust_password() const {
     const auto* const secret = world_.trust_password();
     if (secret != nullptr) {
         secretive_ = true;

@@ -21,10 +21,10 @@ struct Asked {
     std::list<std::string> waiting; ///< what is asked and has not ended, oldest first
 };
 
-class Witness final : public World {
+class ExchangeWitness final : public World {
   public:
-    /// All of these outlive the Witness; `octets` is null when nothing is to be kept.
-    Witness(World& world, std::string probe, Asked& asked, RawOctets* octets)
+    /// All of these outlive the ExchangeWitness; `octets` is null when nothing is to be kept.
+    ExchangeWitness(World& world, std::string probe, Asked& asked, RawOctets* octets)
         : world_(world), probe_(std::move(probe)), asked_(asked), octets_(octets) {}
 
     Task<Exchange> open_tcp(Endpoint to) override;
@@ -43,7 +43,8 @@ class Witness final : public World {
 
   private:
     class Waiting;
-    void tell(std::string_view asked, std::string_view ended) const;
+    template <class Ended>
+    void tell(const Waiting& waiting, const Ended& ended, std::string_view transport) const;
     void keep(const Endpoint& to, std::string_view transport, const Exchange& exchange, const Bytes& sent,
               const Bytes& received) const;
 

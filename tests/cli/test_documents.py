@@ -58,7 +58,7 @@ class Documents(ProgramTest):
     def test_completion_offers_the_commands_and_values(self):
         self.assertLessEqual(set(COMMANDS), self.complete("pretrust", ""))
         self.assertEqual(self.complete("pretrust", "check", "--side", ""), {"aws", "self-managed"})
-        self.assertEqual(self.complete("pretrust", "check", "-o", "j"), {"json"})
+        self.assertEqual(self.complete("pretrust", "check", "-o", "js"), {"json"})
         self.assertLessEqual({"probes", "causes", "reasons", "ports"}, self.complete("pretrust", "list", ""))
 
 

@@ -144,6 +144,8 @@ class TrustPassword(ProgramTest):
         self.assertEqual(self.server.attempts, 1)
         [attempt] = self.attempts_in_evidence()
         self.assertEqual((attempt["args"]["verdict"], attempt["args"]["way"]), ("wrong", "netlogon_tcp"))
+        kept = json.loads((self.folder / "evidence.json").read_bytes())["exchanges"]
+        self.assertNotIn("trust_password", {exchange["probe"] for exchange in kept})
 
     def test_standard_input_is_read_to_its_end(self):
         self.server.release.set()

@@ -83,6 +83,8 @@ TEST(Names, CoverEveryEnumerator) {
     expect_complete<Basis>("diagnosis.hpp", "Basis");
     expect_complete<Verdict>("diagnosis.hpp", "Verdict");
     expect_complete<Cell>("report.hpp", "Cell");
+    expect_complete<Sight>("report.hpp", "Sight");
+    expect_complete<NodeKind>("report.hpp", "NodeKind");
     expect_complete<Side>("plan.hpp", "Side");
     expect_complete<TrustType>("plan.hpp", "TrustType");
     expect_complete<Direction>("plan.hpp", "Direction");

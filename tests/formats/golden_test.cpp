@@ -1,5 +1,6 @@
-// Every evidence file of tests/golden, judged and rendered in every format, equals the file beside it.
-// Rewritten with PRETRUST_UPDATE_GOLDEN=1; read the difference before you commit it.
+// Every evidence file of tests/golden, judged and rendered, equals the files beside it: text and JSON of
+// every case, the other formats where there is a file. Rewritten with PRETRUST_UPDATE_GOLDEN=1; read the
+// difference before you commit it.
 #include <formats/formats.hpp>
 #include <json/evidence_json.hpp>
 
@@ -57,6 +58,10 @@ TEST_P(Golden, RendersAsBefore) {
     const Report report = report_of(evidence_file());
     for (const auto& format : all_formats()) {
         const auto path = folder / (GetParam() + extension(format));
+        const bool always = format.id == "text" || format.id == "json";
+        if (!always && !std::filesystem::exists(path)) {
+            continue;
+        }
         const std::string text = format.render(report, {});
         if (std::getenv("PRETRUST_UPDATE_GOLDEN") != nullptr) {
             std::ofstream(path, std::ios::binary) << text;

@@ -72,9 +72,9 @@ struct Looking {
     AnsweringWorld world;
     Asked asked;
     RawOctets octets;
-    Witness witness{world, "some_probe", asked, &octets};
+    ExchangeWitness witness{world, "some_probe", asked, &octets};
 
-    void run(const std::function<Task<void>(Witness&)>& probe) {
+    void run(const std::function<Task<void>(ExchangeWitness&)>& probe) {
         boost::asio::io_context context;
         boost::asio::co_spawn(context, probe(witness), boost::asio::detached);
         context.run();
@@ -92,7 +92,7 @@ Endpoint endpoint() {
     return to;
 }
 
-Task<void> ask_everything(Witness& world) {
+Task<void> ask_everything(ExchangeWitness& world) {
     const auto to = endpoint();
     const Framer framer = [](BytesView) { return Progress::complete; };
     DnsQuestion question;
@@ -138,7 +138,7 @@ TEST(Witness, SaysNotThatARequestWasSentWhereNobodyAcceptedTheConnection) {
     Looking looking;
     looking.world.outcome = Outcome::timed_out;
     looking.world.connected = false;
-    looking.run([](Witness& world) -> Task<void> {
+    looking.run([](ExchangeWitness& world) -> Task<void> {
         const auto to = endpoint();
         co_await world.talk_tcp(to, request, Framer());
         co_await world.talk_udp(to, request, Framer());
@@ -152,7 +152,7 @@ TEST(Witness, SaysNotThatARequestWasSentWhereNobodyAcceptedTheConnection) {
 TEST(Witness, KeepsNothingOfAProbeThatAsksForTheTrustPassword) {
     Looking looking;
     looking.world.with_password = true;
-    looking.run([](Witness& world) -> Task<void> {
+    looking.run([](ExchangeWitness& world) -> Task<void> {
         const auto to = endpoint();
         co_await world.talk_tcp(to, request, Framer());
         EXPECT_NE(world.trust_password(), nullptr);
