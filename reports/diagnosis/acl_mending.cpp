@@ -4,6 +4,8 @@
 #include <diagnosis/mending.hpp>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <set>
 
 namespace pretrust {
@@ -14,16 +16,14 @@ bool is_v6(const Cidr& range) {
     return range.base.family == IpFamily::v6;
 }
 
+/// The numbers of one direction that are in use.
+using Numbers = std::multiset<int>;
+
 /// The highest free number that is lower than `below`, tidily in tens behind the last one where only the
 /// closing rule follows; 0 when none is free.
-int free_number(const std::vector<AwsAclEntry>& entries, bool egress, int below) {
-    std::set<int> taken;
-    for (const AwsAclEntry& entry : entries) {
-        if (entry.egress == egress && entry.number < below) {
-            taken.insert(entry.number);
-        }
-    }
-    const int last = taken.empty() ? 0 : *taken.rbegin();
+int free_number(const Numbers& taken, int below) {
+    const auto end = taken.lower_bound(below);
+    const int last = end == taken.begin() ? 0 : *std::prev(end);
     if (below >= closing_number && last + 10 < closing_number) {
         return (last / 10 + 1) * 10;
     }
@@ -37,7 +37,20 @@ int free_number(const std::vector<AwsAclEntry>& entries, bool egress, int below)
 /// Lets one packet pass in a copy of the ACL, and writes down how.
 class AclMender {
   public:
-    explicit AclMender(const AwsNetworkAcl& acl) : acl_(acl) {}
+    AclMender(const AwsNetworkAcl& acl, const std::vector<AclNeed>& needs) {
+        std::vector<Ip> peers;
+        for (const AclNeed& need : needs) {
+            peers.insert(peers.end(), need.peers.begin(), need.peers.end());
+        }
+        std::sort(peers.begin(), peers.end());
+        for (const AwsAclEntry& entry : acl.entries) {
+            taken_[entry.egress].insert(entry.number);
+            const auto first = std::lower_bound(peers.begin(), peers.end(), entry.range.base);
+            if (first != peers.end() && contains(entry.range, *first)) {
+                acl_.entries.push_back(entry);
+            }
+        }
+    }
 
     void mend(const AclNeed& need) {
         while (mend_once(need)) {
@@ -57,7 +70,7 @@ class AclMender {
         const CidrSet peers(ranges_of(block.addresses));
         for (const Cidr& range : peers.ranges()) {
             const bool egress = need.packet.way == Way::out;
-            const int number = free_number(acl_.entries, egress, below);
+            const int number = free_number(taken_[egress], below);
             if (number == 0) {
                 remove(egress, below);
                 return true;
@@ -77,6 +90,7 @@ class AclMender {
 
     void create(AwsAclEntry entry) {
         acl_.entries.push_back(entry);
+        taken_[entry.egress].insert(entry.number);
         changes_.push_back({AclChange::Kind::create, std::move(entry)});
     }
 
@@ -87,16 +101,18 @@ class AclMender {
             });
         changes_.push_back({AclChange::Kind::remove, *gone});
         acl_.entries.erase(gone);
+        taken_[egress].erase(taken_[egress].find(number));
     }
 
-    AwsNetworkAcl acl_;
+    AwsNetworkAcl acl_;             ///< less what concerns none of the peers
+    std::map<bool, Numbers> taken_; ///< in all of it, by egress
     std::vector<AclChange> changes_;
 };
 
 } // namespace
 
 std::vector<AclChange> acl_changes(const AwsNetworkAcl& acl, const std::vector<AclNeed>& needs) {
-    AclMender mender(acl);
+    AclMender mender(acl, needs);
     for (const AclNeed& need : needs) {
         mender.mend(need);
     }

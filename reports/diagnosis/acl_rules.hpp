@@ -7,6 +7,8 @@
 #include <pretrust/aws.hpp>
 
 #include <compare>
+#include <cstddef>
+#include <map>
 #include <tuple>
 #include <vector>
 
@@ -34,7 +36,31 @@ struct AclBlock {
     std::vector<Ip> addresses; ///< of the other end, in the order given
 };
 
-/// The addresses with which not every port of the packet passes, by the entry that is the first to deny one.
+/// One ACL against a list of addresses: what concerns none of them is left out once, for all packets.
+class AclSweep {
+  public:
+    AclSweep(const AwsNetworkAcl& acl, std::vector<Ip> sorted_addresses);
+
+    const std::vector<Ip>& addresses() const { return addresses_; }
+    /// The addresses with which not every port of the packet passes, by the entry that is the first to deny
+    /// one. Remembered: replies of many flows are the same packet.
+    const std::vector<AclBlock>& blocks(const Packet& packet);
+
+  private:
+    /// An entry and the addresses that it is about: a stretch of them, for they are sorted.
+    struct Reach {
+        const AwsAclEntry* entry;
+        std::size_t begin;
+        std::size_t end;
+    };
+    std::vector<AclBlock> judge(const Packet& packet) const;
+
+    std::vector<Ip> addresses_;
+    std::vector<Reach> reaches_; ///< by number
+    std::map<Packet, std::vector<AclBlock>> known_;
+};
+
+/// The same for one packet.
 std::vector<AclBlock> acl_blocks(const AwsNetworkAcl& acl, const Packet& packet,
                                  const std::vector<Ip>& sorted_addresses);
 /// No address and none of these ports is let through.

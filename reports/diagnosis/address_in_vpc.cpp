@@ -1,9 +1,10 @@
 // Addresses of the self-managed side that lie inside the directory's own VPC: either the servers stand there,
 // or two networks have the same addresses and cannot meet.
 #include <diagnosis/dns_views.hpp>
-#include <diagnosis/domain_names.hpp>
 #include <diagnosis/halves.hpp>
 #include <diagnosis/partner.hpp>
+
+#include <pretrust/domain_names.hpp>
 
 #include <algorithm>
 

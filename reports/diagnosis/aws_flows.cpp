@@ -1,7 +1,8 @@
 // The table of flows, from the services in ports.hpp, the direction of the trust and the known addresses.
 #include <diagnosis/aws_flows.hpp>
-#include <diagnosis/domain_names.hpp>
 #include <diagnosis/words.hpp>
+
+#include <pretrust/domain_names.hpp>
 
 #include <algorithm>
 

@@ -1,9 +1,10 @@
 // DCs whose host names lie outside their domain, so that a forwarder for the domain does not lead to them.
 #include <diagnosis/causes.hpp>
 #include <diagnosis/commands.hpp>
-#include <diagnosis/domain_names.hpp>
 #include <diagnosis/halves.hpp>
 #include <diagnosis/partner.hpp>
+
+#include <pretrust/domain_names.hpp>
 
 #include <algorithm>
 
@@ -81,8 +82,9 @@ std::string mend(const Facts& facts, const std::vector<std::string>& suffixes) {
         advice += (advice.empty() ? "" : "\n") + std::string("With DNS servers that hold ") + suffix +
                   " (those of the domain, if they do):\n";
         advice += facts.plan().side == Side::aws
-                      ? "  aws ds create-conditional-forwarder --directory-id " + directory_word(facts.evidence().aws) +
-                            " --remote-domain-name " + suffix + " --dns-ip-addrs " + spaced
+                      ? "  aws ds create-conditional-forwarder --directory-id " +
+                            directory_word(facts.evidence().aws) + " --remote-domain-name " + suffix +
+                            " --dns-ip-addrs " + spaced
                       : "  Add-DnsServerConditionalForwarderZone -Name " + suffix + " -MasterServers " +
                             commas + " -ReplicationScope Domain";
     }
@@ -150,7 +152,8 @@ Match disjoint_namespace(const Facts& facts) {
         match = judge_outside(facts, std::move(hosts));
     }
     match.words["suffix"] = suffixes.empty() ? "another domain" : listed(suffixes);
-    match.words["mend"] = suffixes.empty() ? "Nothing has to be done." : mend(facts, suffixes);
+    match.words["mend"] =
+        mend(facts, suffixes.empty() ? std::vector<std::string>{"OTHER-DNS-SUFFIX"} : suffixes);
     match.words["host"] = match.targets.empty() ? "DC-NAME" : match.targets.front();
     return match;
 }

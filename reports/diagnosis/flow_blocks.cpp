@@ -91,6 +91,12 @@ Match left_open(const std::string& what, const std::vector<std::string>& open_en
     return match;
 }
 
+std::string read_first(std::string_view things, const std::string& call, std::string_view file) {
+    return "Given " + std::string(things) +
+           " with --aws, pretrust names what is missing, and the command that adds it:\n" + "  aws ec2 " +
+           call + " > " + std::string(file);
+}
+
 std::string id_word(const std::string& id, std::string_view placeholder) {
     const bool plain = !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';

@@ -27,6 +27,11 @@ std::string ports_text(const std::vector<FlowBlock>& blocks, std::size_t limit =
 /// not_assessed for these reasons, of which a few are named.
 Match left_open(const std::string& what, const std::vector<std::string>& open_ends);
 
+/// How to get at what is missing where no rule has found it yet: "Given the ACLs with --aws, ...", and the
+/// call
+/// ("describe-network-acls --filters ...") that writes them into a file.
+std::string read_first(std::string_view things, const std::string& call, std::string_view file);
+
 /// The causes that configuration may explain; a match's `explains` says which of them it does.
 inline constexpr auto explained_by_configuration = port_causes_and(
     "LOCAL_DNS_SILENT", "SOURCE_PORTS_BLOCKED", "PATH_SILENT", "UDP_BLOCKED", "FORWARDER_TARGET_SILENT",

@@ -1,7 +1,8 @@
 // Whether AWS has a conditional forwarder for the self-managed domain at all.
-#include <diagnosis/domain_names.hpp>
 #include <diagnosis/forwarder_configured.hpp>
 #include <diagnosis/halves.hpp>
+
+#include <pretrust/domain_names.hpp>
 
 #include <algorithm>
 

@@ -1,4 +1,5 @@
 // Kinds of addresses, and the directory's routes as list-ip-routes prints them. Judges nothing.
+#include <diagnosis/commands.hpp>
 #include <diagnosis/ip_route_needs.hpp>
 
 #include <algorithm>
@@ -118,7 +119,8 @@ RouteList route_list(const std::vector<PartnerAddress>& addresses, std::size_t p
 }
 
 std::string add_routes_command(const Facts& facts, const std::vector<Cidr>& list) {
-    std::string command = "aws ds add-ip-routes --directory-id " + directory_word(facts.evidence().aws) + " --ip-routes";
+    std::string command =
+        "aws ds add-ip-routes --directory-id " + directory_word(facts.evidence().aws) + " --ip-routes";
     for (const Cidr& range : list) {
         command +=
             std::string(range.base.family == IpFamily::v4 ? " CidrIp=" : " CidrIpv6=") + to_text(range);

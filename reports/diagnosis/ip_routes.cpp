@@ -1,5 +1,6 @@
 // Addresses outside RFC 1918: managed DCs send to them through their management network unless the directory
 // has an IP route.
+#include <diagnosis/commands.hpp>
 #include <diagnosis/dns_views.hpp>
 #include <diagnosis/ip_route_needs.hpp>
 

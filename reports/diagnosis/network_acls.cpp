@@ -34,10 +34,10 @@ void add_once(std::vector<Ip>& to, const std::vector<Ip>& addresses) {
     to.erase(std::unique(to.begin(), to.end()), to.end());
 }
 
-/// True when the packet does not pass with some of the partners, who are added to `blocked`.
-void add_packet(AclVerdict& verdict, const Packet& packet, bool reply, const std::vector<Ip>& partners,
+/// The partners with which the packet does not pass are added to `blocked`.
+void add_packet(AclVerdict& verdict, const Packet& packet, bool reply, AclSweep& sweep,
                 std::vector<Ip>& blocked) {
-    for (AclBlock& block : acl_blocks(*verdict.acl->acl, packet, partners)) {
+    for (const AclBlock& block : sweep.blocks(packet)) {
         add_once(blocked, block.addresses);
         const auto known =
             std::find_if(verdict.denials.begin(), verdict.denials.end(), [&](const Denial& one) {
@@ -51,7 +51,7 @@ void add_packet(AclVerdict& verdict, const Packet& packet, bool reply, const std
         const auto need = std::find_if(verdict.needs.begin(), verdict.needs.end(),
                                        [&](const AclNeed& one) { return one.packet == packet; });
         if (need == verdict.needs.end()) {
-            verdict.needs.push_back({packet, std::move(block.addresses)});
+            verdict.needs.push_back({packet, block.addresses});
         } else {
             add_once(need->peers, block.addresses);
         }
@@ -61,13 +61,19 @@ void add_packet(AclVerdict& verdict, const Packet& packet, bool reply, const std
 /// Both ways of every flow through one ACL.
 std::vector<FlowBlock> judge(AclVerdict& verdict, const TrustFlows& flows) {
     std::vector<FlowBlock> blocks;
+    std::map<const std::vector<Ip>*, AclSweep> sweeps; ///< one a list of partners
     for (const Flow& flow : flows.flows) {
-        const auto partners = verdict.acl->through(flows.partners(flow));
+        const auto& all = flows.partners(flow);
+        const AwsNetworkAcl& acl = *verdict.acl->acl;
+        auto sweep = sweeps.find(&all);
+        if (sweep == sweeps.end()) {
+            sweep = sweeps.try_emplace(&all, acl, verdict.acl->through(all)).first;
+        }
         FlowBlock block{&flow, {}, false, true};
         for (const auto& [packet, reply] : packets_of(flow)) {
-            add_packet(verdict, packet, reply, partners, block.partners);
+            add_packet(verdict, packet, reply, sweep->second, block.partners);
         }
-        block.all_partners = block.partners.size() == flows.partners(flow).size();
+        block.all_partners = block.partners.size() == all.size();
         if (!block.partners.empty()) {
             blocks.push_back(std::move(block));
         }
@@ -244,6 +250,8 @@ Match acls_match(const Facts& facts, const TrustFlows& flows, const SubnetAcls& 
     return match;
 }
 
+constexpr std::string_view acls_call = "describe-network-acls --filters Name=association.subnet-id,Values=";
+
 Match network_acl_blocks(const Facts& facts) {
     const AwsConfiguration& aws = facts.evidence().aws;
     const TrustFlows flows = trust_flows(facts);
@@ -259,8 +267,9 @@ Match network_acl_blocks(const Facts& facts) {
     }
     match.words.try_emplace("acl", "of the directory's subnets");
     match.words.try_emplace("what", "lets every flow pass");
-    match.words.try_emplace("mend", "Nothing has to be changed.");
     match.words["subnets"] = flows.subnets.empty() ? "subnet-..." : joined(flows.subnets, ",");
+    match.words.try_emplace(
+        "mend", read_first("the ACLs", std::string(acls_call) + match.words["subnets"], "network-acls.json"));
     return match;
 }
 

@@ -1,8 +1,10 @@
 // Gathers addresses from the plan, from DNS and from AWS's files.
+#include <diagnosis/commands.hpp>
 #include <diagnosis/dns_views.hpp>
-#include <diagnosis/domain_names.hpp>
 #include <diagnosis/halves.hpp>
 #include <diagnosis/partner.hpp>
+
+#include <pretrust/domain_names.hpp>
 
 #include <algorithm>
 
@@ -191,8 +193,9 @@ std::string other_servers_advice(const Facts& facts) {
     const bool none = was_given(facts.evidence().aws, "forwarders") && configured_forwarder(facts) == nullptr;
     return "Name DNS servers of " + domain + " that the directory can reach. On a DC there:\n" +
            "  Resolve-DnsName -Type NS " + domain + "\nThen, with their addresses:\n" + "  aws ds " +
-           (none ? "create" : "update") + "-conditional-forwarder --directory-id " + directory_word(facts.evidence().aws) +
-           " --remote-domain-name " + domain + " --dns-ip-addrs REACHABLE-DNS-ADDRESSES";
+           (none ? "create" : "update") + "-conditional-forwarder --directory-id " +
+           directory_word(facts.evidence().aws) + " --remote-domain-name " + domain +
+           " --dns-ip-addrs REACHABLE-DNS-ADDRESSES";
 }
 
 } // namespace pretrust

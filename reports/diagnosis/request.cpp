@@ -1,12 +1,12 @@
 // What is wrong with a CreateTrust request before anybody sends it.
 #include <diagnosis/aws_flows.hpp>
 #include <diagnosis/causes.hpp>
-#include <diagnosis/domain_names.hpp>
 #include <diagnosis/halves.hpp>
 #include <diagnosis/request_words.hpp>
 
 #include <pretrust/address.hpp>
 #include <pretrust/aws_patterns.hpp>
+#include <pretrust/domain_names.hpp>
 #include <pretrust/names.hpp>
 
 #include <algorithm>

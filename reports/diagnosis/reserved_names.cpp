@@ -1,7 +1,8 @@
 // NetBIOS names of domains that Windows keeps for groups and logon types of its own.
 #include <diagnosis/causes.hpp>
-#include <diagnosis/domain_names.hpp>
 #include <diagnosis/partner.hpp>
+
+#include <pretrust/domain_names.hpp>
 
 #include <algorithm>
 

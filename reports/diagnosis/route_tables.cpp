@@ -239,6 +239,8 @@ Match tables_match(const Facts& facts, const TrustFlows& flows) {
                  listed(ids) + " leads to " + addresses_text(flows.everybody()) + " from every subnet");
 }
 
+constexpr std::string_view tables_call = "describe-route-tables --filters Name=association.subnet-id,Values=";
+
 Match route_table_lacks_path(const Facts& facts) {
     const TrustFlows flows = trust_flows(facts);
     Match match;
@@ -254,7 +256,11 @@ Match route_table_lacks_path(const Facts& facts) {
     match.words.try_emplace("table", "of the directory's subnets");
     match.words.try_emplace("table_ids", "rtb-...");
     match.words.try_emplace("what", "leads to the other side");
-    match.words.try_emplace("mend", "Nothing has to be changed.");
+    match.words.try_emplace(
+        "mend", read_first("the tables",
+                           std::string(tables_call) +
+                               (flows.subnets.empty() ? "subnet-..." : joined(flows.subnets, ",")),
+                           "route-tables.json"));
     return match;
 }
 

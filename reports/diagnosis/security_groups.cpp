@@ -173,8 +173,10 @@ Match security_group_blocks(const Facts& facts) {
                                                      : group_match(facts, flows, *group);
     }
     match.words.try_emplace("what", "lets every flow pass");
-    match.words.try_emplace("mend", "Nothing has to be changed.");
-    match.words["group"] = id.empty() ? "sg-..." : id;
+    match.words["group"] = group_word(aws);
+    match.words.try_emplace("mend", read_first("the group",
+                                               "describe-security-groups --group-ids " + match.words["group"],
+                                               "security-groups.json"));
     return match;
 }
 

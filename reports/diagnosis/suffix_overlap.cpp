@@ -2,9 +2,10 @@
 #include <diagnosis/causes.hpp>
 #include <diagnosis/commands.hpp>
 #include <diagnosis/dns_views.hpp>
-#include <diagnosis/domain_names.hpp>
 #include <diagnosis/halves.hpp>
 #include <diagnosis/partner.hpp>
+
+#include <pretrust/domain_names.hpp>
 
 #include <algorithm>
 
@@ -48,6 +49,11 @@ std::string label_of(const Nested& names) {
 }
 
 std::string routing_advice(const Facts& facts, const Nested& names) {
+    const auto or_else = [](std::string name, std::string_view otherwise) {
+        return name.empty() ? std::string(otherwise) : name;
+    };
+    const std::string managed = or_else(managed_domain(facts.plan()), "MANAGED-DOMAIN");
+    const std::string self_managed = or_else(self_managed_domain(facts.plan()), "SELF-MANAGED-DOMAIN");
     // The exclusion belongs to the trust that routes the upper name: on the side of the lower one.
     const bool managed_below = same_domain(names.below, managed_domain(facts.plan()));
     const std::string command =
@@ -55,14 +61,13 @@ std::string routing_advice(const Facts& facts, const Nested& names) {
     return std::string("After the creation, look at the name suffixes of the trust, on a DC of each side") +
            (managed_below ? " (the managed directory is asked from a host with the AD administration tools)"
                           : "") +
-           ":\n  netdom trust " + managed_domain(facts.plan()) +
-           " /domain:" + self_managed_domain(facts.plan()) +
-           " /namesuffixes:" + self_managed_domain(facts.plan()) + "\nIf " + names.above +
+           ":\n  netdom trust " + managed + " /domain:" + self_managed + " /namesuffixes:" + self_managed +
+           "\nIf " + names.above +
            " is in conflict, exclude the lower name from what is routed there, then enable the suffix:\n  " +
            command +
            "\nAn external trust routes no name suffixes:\n"
            "  aws ds create-trust --directory-id " +
-           directory_word(facts.evidence().aws) + " --remote-domain-name " + self_managed_domain(facts.plan()) +
+           directory_word(facts.evidence().aws) + " --remote-domain-name " + self_managed +
            " --trust-type External --trust-direction ... --trust-password ...";
 }
 
@@ -142,7 +147,7 @@ Match name_suffix_overlap(const Facts& facts) {
                                               " lies below the other");
     }
     match.words.emplace("how", "do not overlap");
-    match.words.emplace("mend", "Nothing has to be done.");
+    match.words.emplace("mend", routing_advice(facts, {"UPPER-DOMAIN", "LOWER-DOMAIN"}));
     match.words["names"] = match.targets.empty() ? "the names" : joined(match.targets, " and ");
     return match;
 }

@@ -1,8 +1,9 @@
 // Halves of the trust that are there already, or missing where they should be.
 #include <diagnosis/aws_flows.hpp>
-#include <diagnosis/domain_names.hpp>
 #include <diagnosis/halves_judging.hpp>
 #include <diagnosis/request_words.hpp>
+
+#include <pretrust/domain_names.hpp>
 
 #include <algorithm>
 

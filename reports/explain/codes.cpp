@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <explain/codes.hpp>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,21 @@ std::span<const CodeRow> all_codes() {
         return all;
     }();
     return codes;
+}
+
+const std::vector<const CodeRow*>& codes_of(std::int64_t value) {
+    static const auto by_value = [] {
+        std::unordered_map<std::int64_t, std::vector<const CodeRow*>> rows;
+        for (const CodeRow& row : all_codes()) {
+            if (row.value != no_value) {
+                rows[row.value].push_back(&row);
+            }
+        }
+        return rows;
+    }();
+    static const std::vector<const CodeRow*> none;
+    const auto found = by_value.find(value);
+    return found == by_value.end() ? none : found->second;
 }
 
 std::string_view source_of(const CodeRow& row) {

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pretrust {
 
@@ -31,6 +32,8 @@ std::span<const CodeRow> ntstatus_codes();
 std::span<const CodeRow> other_codes();
 /// All of them.
 std::span<const CodeRow> all_codes();
+/// Those of this value, in the same order.
+const std::vector<const CodeRow*>& codes_of(std::int64_t value);
 std::string_view source_of(const CodeRow& row);
 SubjectKind kind_of(const CodeRow& row);
 /// "5 (0x5)", "0xC0000022", "37 (0x25)"; empty without a value.

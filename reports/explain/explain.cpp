@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <explain/explain.hpp>
+#include <explain/known_names.hpp>
 #include <explain/meanings.hpp>
 #include <explain/nearest.hpp>
 #include <explain/recognise.hpp>

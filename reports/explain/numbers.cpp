@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <explain/numbers.hpp>
 #include <optional>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace pretrust {
 namespace {
@@ -51,9 +53,15 @@ constexpr std::array<std::string_view, 16> between_words{"id",   "is",    "was",
                                                          "of",   "dns",   "response", "failed"};
 
 Hint hint_of(std::string_view low) {
-    const auto* row = std::find_if(std::begin(hint_words), std::end(hint_words),
-                                   [low](const HintWord& each) { return each.word == low; });
-    return row == std::end(hint_words) ? Hint::none : row->hint;
+    static const auto hints = [] {
+        std::unordered_map<std::string_view, Hint> all;
+        for (const HintWord& row : hint_words) {
+            all.emplace(row.word, row.hint);
+        }
+        return all;
+    }();
+    const auto row = hints.find(low);
+    return row == hints.end() ? Hint::none : row->second;
 }
 
 /// From the words before the number; the nearest one that names a family wins over "error" and "code".
@@ -65,10 +73,8 @@ Hint hint_before(const TokenText& text, std::size_t token) {
         if (hint != Hint::none && (found == Hint::none || found == Hint::code)) {
             found = hint;
         }
-        const bool generic =
-            hint == Hint::code || hint == Hint::port ||
-            std::find(between_words.begin(), between_words.end(), word) != between_words.end();
-        if (!generic) {
+        const bool family = hint != Hint::none && hint != Hint::code && hint != Hint::port;
+        if (family || !is_filler(word)) {
             break;
         }
     }
@@ -189,8 +195,8 @@ Hint port_hint(const TokenText& text, std::size_t token, Hint before) {
 } // namespace
 
 bool is_filler(std::string_view low) {
-    return hint_of(low) != Hint::none ||
-           std::find(between_words.begin(), between_words.end(), low) != between_words.end();
+    static const std::unordered_set<std::string_view> between(between_words.begin(), between_words.end());
+    return hint_of(low) != Hint::none || between.contains(low);
 }
 
 std::vector<Found> read_number(const TokenText& text, std::size_t token) {
@@ -209,11 +215,10 @@ std::vector<Found> read_number(const TokenText& text, std::size_t token) {
         const std::uint64_t value = unwrapped(number.value);
         const bool bare =
             value == number.value && value <= 0xFFFF && (hint == Hint::none || hint == Hint::code);
-        for (const CodeRow& row : all_codes()) {
-            const bool same = row.value != no_value && static_cast<std::uint64_t>(row.value) == value;
-            const bool wrapped_right = value == number.value || value > 0xFFFF || row.family == "Win32";
-            if (same && wrapped_right && takes(hint, row)) {
-                found.push_back({&row, token, token, false, small && hint == Hint::none, bare});
+        for (const CodeRow* row : codes_of(static_cast<std::int64_t>(value))) {
+            const bool wrapped_right = value == number.value || value > 0xFFFF || row->family == "Win32";
+            if (wrapped_right && takes(hint, *row)) {
+                found.push_back({row, token, token, false, small && hint == Hint::none, bare});
             }
         }
         for (const PortRow& row : all_ports()) {

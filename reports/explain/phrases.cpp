@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <explain/phrases.hpp>
+#include <iterator>
 #include <optional>
+#include <utility>
 
 namespace pretrust {
 namespace {
@@ -20,58 +22,65 @@ bool is_small(std::string_view word) {
 
 } // namespace
 
+int Phrases::id_of(std::string_view word) const {
+    const auto known = ids_.find(word);
+    return known == ids_.end() ? unknown_word : known->second;
+}
+
 void Phrases::add(std::string_view sentence, double least) {
     const TokenText text(sentence);
     Phrase phrase;
     phrase.least = least;
     for (const Token& token : text.tokens()) {
+        const auto [known, fresh] = ids_.try_emplace(std::string(token.low), static_cast<int>(words_.size()));
+        if (fresh) {
+            words_.emplace_back(token.low);
+            places_.emplace_back();
+        }
         const double weight = is_small(token.low) ? 1 : heavy;
-        phrase.words.push_back({std::string(token.low), weight});
-        phrase.weight += weight;
+        phrase.words.push_back(known->second);
+        phrase.weight_before.push_back(phrase.weight_before.back() + weight);
+        phrase.heavy_before.push_back(phrase.heavy_before.back() + (weight < heavy ? 0 : 1));
+    }
+    const std::size_t size = phrase.words.size();
+    for (std::size_t word = 0; word < size; ++word) {
+        const double most = phrase.weight(word > 0 ? word - 1 : 0, std::min(word + 2, size));
+        const bool alone = most >= std::min(least, resembling) * phrase.weight(0, size);
+        places_[static_cast<std::size_t>(phrase.words[word])].push_back({phrases_.size(), word, alone});
     }
     phrases_.push_back(std::move(phrase));
-    places_.clear(); // the views into short words move with their strings
-    for (std::size_t p = 0; p < phrases_.size(); ++p) {
-        for (std::size_t w = 0; w < phrases_[p].words.size(); ++w) {
-            places_[phrases_[p].words[w].text].push_back({p, w});
-        }
-    }
 }
 
 PhraseMatch Phrases::judge(const Run& run, std::span<const Token> tokens) const {
-    const Phrase& phrase = phrases_[run.begin.phrase];
-    PhraseMatch match{run.begin.phrase, run.first, run.first + run.count - 1, 0, false};
-    std::size_t begin = run.begin.word;
-    std::size_t end = begin + run.count;
-    double weight = 0;
-    bool every_heavy = true;
-    for (std::size_t w = 0; w < phrase.words.size(); ++w) {
-        const bool there = w >= begin && w < end;
-        weight += there ? phrase.words[w].weight : 0;
-        every_heavy = every_heavy && (there || phrase.words[w].weight < heavy);
-    }
+    const Phrase& phrase = phrases_[run.phrase];
+    PhraseMatch match{run.phrase, run.first, run.first + run.count - 1, 0, false};
+    const std::size_t begin = run.word;
+    const std::size_t end = begin + run.count;
+    const std::size_t size = phrase.words.size();
+    double weight = phrase.weight(begin, end);
+    const bool every_heavy =
+        phrase.heavy_before[end] - phrase.heavy_before[begin] == phrase.heavy_before[size];
     const auto half = [&](std::size_t word, std::size_t token, bool at_front) {
-        const std::string_view whole = phrase.words[word].text;
+        const std::string_view whole = words_[static_cast<std::size_t>(phrase.words[word])];
         const std::string_view part = tokens[token].low;
-        const bool fits =
-            part.size() < whole.size() && (at_front ? whole.ends_with(part) : whole.starts_with(part));
         const bool cut = at_front ? tokens[token].breaks_before : tokens[token].breaks_after;
-        if (!fits || !cut) {
-            return false;
+        const bool fits =
+            cut && part.size() < whole.size() && (at_front ? whole.ends_with(part) : whole.starts_with(part));
+        if (fits) {
+            weight += phrase.weight(word, word + 1) * static_cast<double>(part.size()) /
+                      static_cast<double>(whole.size());
         }
-        weight +=
-            phrase.words[word].weight * static_cast<double>(part.size()) / static_cast<double>(whole.size());
-        return true;
+        return fits;
     };
     if (begin > 0 && match.first > 0 && half(begin - 1, match.first - 1, true)) {
         --match.first;
     }
-    if (end < phrase.words.size() && match.last + 1 < tokens.size() && half(end, match.last + 1, false)) {
+    if (end < size && match.last + 1 < tokens.size() && half(end, match.last + 1, false)) {
         ++match.last;
     }
     const bool front = begin == 0 || tokens[match.first].breaks_before;
-    const bool back = end == phrase.words.size() || tokens[match.last].breaks_after;
-    match.share = weight / phrase.weight;
+    const bool back = end == size || tokens[match.last].breaks_after;
+    match.share = weight / phrase.weight(0, size);
     match.enough = (front && back && match.share >= phrase.least) ||
                    (every_heavy && match.share >= std::max(phrase.least, 0.8));
     return match;
@@ -87,29 +96,29 @@ std::vector<PhraseMatch> Phrases::find(const TokenText& text) const {
             kept = match;
         }
     };
-    std::vector<Run> runs;
-    std::vector<Run> next;
-    for (std::size_t t = 0; t < tokens.size(); ++t) {
-        next.clear();
-        if (const auto places = places_.find(tokens[t].low); places != places_.end()) {
-            for (const Place& place : places->second) {
-                next.push_back({place, t, 1});
+    std::vector<int> ids;
+    ids.reserve(tokens.size());
+    std::transform(tokens.begin(), tokens.end(), std::back_inserter(ids),
+                   [&](const Token& token) { return id_of(token.low); });
+    for (std::size_t t = 0; t < ids.size(); ++t) {
+        if (ids[t] == unknown_word) {
+            continue;
+        }
+        for (const Place& place : places_[static_cast<std::size_t>(ids[t])]) {
+            const auto& words = phrases_[place.phrase].words;
+            if (place.word > 0 && t > 0 && ids[t - 1] == words[place.word - 1]) {
+                continue; // part of a run that began before
+            }
+            std::size_t count = 1;
+            while (t + count < ids.size() && place.word + count < words.size() &&
+                   ids[t + count] == words[place.word + count]) {
+                ++count;
+            }
+            if (count > 1 || place.alone) {
+                settle({place.phrase, place.word, t, count});
             }
         }
-        for (const Run& run : runs) {
-            const auto longer = std::find_if(next.begin(), next.end(), [&](const Run& fresh) {
-                return fresh.count == 1 && fresh.begin.phrase == run.begin.phrase &&
-                       fresh.begin.word == run.begin.word + run.count;
-            });
-            if (longer == next.end()) {
-                settle(run);
-            } else {
-                *longer = {run.begin, run.first, run.count + 1};
-            }
-        }
-        runs.swap(next);
     }
-    std::for_each(runs.begin(), runs.end(), settle);
     std::vector<PhraseMatch> matches;
     for (const auto& kept : best) {
         if (kept) {

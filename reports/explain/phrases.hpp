@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <explain/tokens.hpp>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@ struct PhraseMatch {
     bool enough = false; ///< enough to be this sentence; else it only resembles it
 };
 
+/// Below this share of a sentence, a text does not even resemble it.
+inline constexpr double resembling = 0.35;
+
 class Phrases {
   public:
     /// `least`: the share from which a sentence that was cut off is still itself.
@@ -30,29 +34,37 @@ class Phrases {
     std::vector<PhraseMatch> find(const TokenText& text) const;
 
   private:
-    struct Word {
-        std::string text;
-        double weight = 1;
-    };
+    static constexpr int unknown_word = -1;
+
     struct Phrase {
-        std::vector<Word> words;
-        double weight = 0;
+        std::vector<int> words;
+        std::vector<double> weight_before{0};     ///< of the words before each, and of all
+        std::vector<std::size_t> heavy_before{0}; ///< how many of them are heavy
         double least = 1;
+
+        double weight(std::size_t begin, std::size_t end) const {
+            return weight_before[end] - weight_before[begin];
+        }
     };
     struct Place {
         std::size_t phrase;
         std::size_t word;
+        bool alone; ///< this word, with halves of its neighbours, may be enough to resemble the sentence
     };
     /// Words of the text that are words of a sentence, one after the other in both.
     struct Run {
-        Place begin;
+        std::size_t phrase;
+        std::size_t word;
         std::size_t first;
         std::size_t count;
     };
+    int id_of(std::string_view word) const;
     PhraseMatch judge(const Run& run, std::span<const Token> tokens) const;
 
     std::vector<Phrase> phrases_;
-    std::unordered_map<std::string_view, std::vector<Place>> places_;
+    std::vector<std::string> words_; ///< by id
+    std::unordered_map<std::string, int, TextHash, std::equal_to<>> ids_;
+    std::vector<std::vector<Place>> places_; ///< of each word
 };
 
 } // namespace pretrust

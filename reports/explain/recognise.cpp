@@ -1,11 +1,13 @@
 // Sentences first, then ids and names, then numbers, each only where nothing was recognised before.
 #include <algorithm>
 #include <array>
+#include <explain/known_names.hpp>
 #include <explain/numbers.hpp>
 #include <explain/phrases.hpp>
 #include <explain/recognise.hpp>
 #include <explain/wordings.hpp>
-#include <set>
+#include <functional>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -14,9 +16,6 @@ namespace pretrust {
 namespace {
 
 constexpr std::size_t most_unknown = 8;
-constexpr double resembling = 0.35;
-
-using Index = std::unordered_map<std::string, std::vector<Subject>>;
 
 std::string_view id_of(const Subject& subject) {
     struct Id {
@@ -31,61 +30,15 @@ std::string_view id_of(const Subject& subject) {
     return std::visit(Id{}, subject);
 }
 
-/// As Samba, MIT Kerberos and some tools spell the names of Microsoft and of RFC 4120.
-std::string common_spelling(std::string_view low) {
-    constexpr std::pair<std::string_view, std::string_view> prefixes[] = {
-        {"nt_status_", "status_"},          {"werr_", "error_"},          {"krb5kdc_err_", "kdc_err_"},
-        {"krb5krb_ap_err_", "krb_ap_err_"}, {"krb5krb_err_", "krb_err_"}, {"krb5_kdc_err_", "kdc_err_"},
+/// What makes two subjects the same one.
+std::pair<const void*, const void*> address_of(const Subject& subject) {
+    struct Address {
+        std::pair<const void*, const void*> operator()(const FoundTag& row) const {
+            return {row.probe, row.tag};
+        }
+        std::pair<const void*, const void*> operator()(const void* row) const { return {row, nullptr}; }
     };
-    for (const auto& [from, to] : prefixes) {
-        if (low.starts_with(from)) {
-            return std::string(to) + std::string(low.substr(from.size()));
-        }
-    }
-    return std::string(low);
-}
-
-/// "NO_TRUST_SAM_ACCOUNT" of STATUS_NO_TRUST_SAM_ACCOUNT; empty when one word would be left.
-std::string_view without_prefix(std::string_view name) {
-    for (const std::string_view prefix : {"ERROR_", "STATUS_", "KDC_ERR_", "KRB_AP_ERR_", "KRB_ERR_"}) {
-        if (name.starts_with(prefix)) {
-            const auto rest = name.substr(prefix.size());
-            return rest.find('_') == std::string_view::npos ? std::string_view() : rest;
-        }
-    }
-    return {};
-}
-
-Index make_index() {
-    Index index;
-    for (const StatusReason& row : all_reasons()) {
-        index[lowered(row.id)].emplace_back(&row);
-    }
-    for (const RootCause& row : all_causes()) {
-        index[lowered(row.id)].emplace_back(&row);
-    }
-    for (const ContradictionRow& row : all_contradictions()) {
-        index[lowered(row.text.id)].emplace_back(&row);
-    }
-    for (const CodeRow& row : all_codes()) {
-        if (row.family != "event") {
-            index[lowered(row.name)].emplace_back(&row);
-        }
-    }
-    Index shorter;
-    for (const CodeRow& row : all_codes()) {
-        const std::string rest = lowered(without_prefix(row.name));
-        if (!rest.empty() && index.find(rest) == index.end()) {
-            shorter[rest].emplace_back(&row);
-        }
-    }
-    index.merge(shorter);
-    return index;
-}
-
-const Index& index_of_rows() {
-    static const Index index = make_index();
-    return index;
+    return std::visit(Address{}, subject);
 }
 
 struct Sentences {
@@ -158,7 +111,7 @@ class Recogniser {
     Recognised run() {
         sentences();
         for (std::size_t token = 0; token < taken_.size(); ++token) {
-            if (!taken_[token] && !names(token)) {
+            if (taken_[token] == 0 && !names(token)) {
                 numbers(token);
             }
         }
@@ -197,9 +150,11 @@ class Recogniser {
     }
 
     bool names(std::size_t token) {
-        const std::string name = common_spelling(text_.tokens()[token].low);
+        const std::string_view low = text_.tokens()[token].low;
+        const std::string respelt = common_spelling(low);
+        const std::string_view name = respelt.empty() ? low : respelt;
         bool known = false;
-        for (const Index* index : {&index_of_rows(), &std::as_const(names_)}) {
+        for (const NameIndex* index : {&names_of_rows(), &std::as_const(names_)}) {
             if (const auto entry = index->find(name); entry != index->end()) {
                 for (const Subject& subject : entry->second) {
                     add({subject, token, token, false, is_weak(text_, token, subject)});
@@ -218,13 +173,13 @@ class Recogniser {
 
     void add(Found found) {
         std::fill(taken_.begin() + static_cast<std::ptrdiff_t>(found.first),
-                  taken_.begin() + static_cast<std::ptrdiff_t>(found.last) + 1, true);
-        const auto same = [&](const Found& other) { return other.subject == found.subject; };
-        const auto earlier = std::find_if(result_.found.begin(), result_.found.end(), same);
-        if (earlier == result_.found.end()) {
+                  taken_.begin() + static_cast<std::ptrdiff_t>(found.last) + 1, char{1});
+        const auto [known, fresh] = places_.try_emplace(address_of(found.subject), result_.found.size());
+        if (fresh) {
             result_.found.push_back(std::move(found));
         } else {
-            earlier->weak = earlier->weak && found.weak;
+            Found& earlier = result_.found[known->second];
+            earlier.weak = earlier.weak && found.weak;
         }
     }
 
@@ -238,7 +193,7 @@ class Recogniser {
     void drop_weak() {
         bool only_known = true;
         for (std::size_t token = 0; token < taken_.size() && only_known; ++token) {
-            only_known = taken_[token] || filler(token);
+            only_known = taken_[token] != 0 || filler(token);
         }
         if (!only_known) {
             std::erase_if(result_.found, [](const Found& found) { return found.weak; });
@@ -257,45 +212,23 @@ class Recogniser {
                 std::any_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
             const bool id = (word.find('_') != std::string_view::npos && letter && !lower) ||
                             tokens[token].low.ends_with("exception") || tokens[token].low.starts_with("0x");
-            if (!taken_[token] && word.size() > 2 && (id || (all && !filler(token)))) {
+            if (taken_[token] == 0 && word.size() > 2 && (id || (all && !filler(token)))) {
                 result_.unknown.push_back(token);
             }
         }
     }
 
     const TokenText& text_;
-    std::vector<bool> taken_;
-    Index names_;
+    std::vector<char> taken_; ///< whether something was recognised there; bits would cost a shift each
+    NameIndex names_;
     Recognised result_;
+    std::map<std::pair<const void*, const void*>, std::size_t> places_; ///< in result_.found
 };
 
 } // namespace
 
 Recognised recognise(const TokenText& text, std::span<const ProbeSpec> probes) {
     return Recogniser(text, probes).run();
-}
-
-std::vector<std::string_view> known_ids(std::span<const ProbeSpec> probes) {
-    std::vector<std::string_view> ids;
-    for (const StatusReason& row : all_reasons()) {
-        ids.push_back(row.id);
-    }
-    for (const RootCause& row : all_causes()) {
-        ids.push_back(row.id);
-    }
-    for (const CodeRow& row : all_codes()) {
-        ids.push_back(row.name);
-    }
-    for (const ProbeSpec& probe : probes) {
-        ids.push_back(probe.id);
-        for (const TagSpec& tag : probe.tags) {
-            ids.push_back(tag.tag);
-        }
-    }
-    for (const ContradictionRow& row : all_contradictions()) {
-        ids.push_back(row.text.id);
-    }
-    return ids;
 }
 
 } // namespace pretrust

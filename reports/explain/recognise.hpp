@@ -45,7 +45,4 @@ struct Recognised {
 
 Recognised recognise(const TokenText& text, std::span<const ProbeSpec> probes);
 
-/// Every id and name that recognise() knows.
-std::vector<std::string_view> known_ids(std::span<const ProbeSpec> probes);
-
 } // namespace pretrust

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,12 @@ class TokenText {
     std::string text_;
     std::string low_;
     std::vector<Token> tokens_;
+};
+
+/// For tables that are asked with a part of a text.
+struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
 };
 
 /// A word or id in lower case (ASCII).

@@ -14,7 +14,24 @@
 namespace pretrust {
 namespace {
 
-constexpr std::size_t few = 8; ///< so many causes are printed with their fixes
+constexpr std::size_t few = 8; ///< so many causes are printed with all that there is to do
+
+/// How much of a fix is printed.
+enum class Fix { whole, beginning };
+
+/// A fix up to its first command: lines that begin with two spaces are commands, four are text shown as it
+/// is.
+std::string_view beginning_of(std::string_view fix) {
+    std::size_t end = 0;
+    bool command = false;
+    while (end < fix.size() && !command) {
+        const auto line = fix.substr(end, fix.find('\n', end) - end);
+        command = line.starts_with("  ") && !line.starts_with("    ");
+        end = std::min(end + line.size() + 1, fix.size());
+    }
+    fix = fix.substr(0, end);
+    return fix.ends_with('\n') ? fix.substr(0, fix.size() - 1) : fix;
+}
 
 std::string_view kind_words(SubjectKind kind) {
     switch (kind) {
@@ -148,37 +165,37 @@ class TextExplanation {
                 ? fmt::format("Causes that show so, ranked by the run about {}", visible(*it_.evidence_about))
                 : "Causes that show so, documented ones first";
         page_.paragraph(0, "", Paint::none, 0, head);
-        const bool brief = it_.causes.size() > few;
-        std::size_t left_out = 0;
+        bool shortened = false;
         bool said_ruled_out = false;
         for (const ExplainedCause& cause : it_.causes) {
-            const bool ruled_out = cause.finding == Finding::ruled_out;
-            if (ruled_out && !said_ruled_out) {
-                page_.blank();
-                page_.paragraph(0, "", Paint::none, 0, "Ruled out by this run:");
-                said_ruled_out = true;
+            if (cause.finding == Finding::ruled_out) {
+                if (!said_ruled_out) {
+                    page_.blank();
+                    page_.paragraph(0, "", Paint::none, 0, "Ruled out by this run:");
+                    said_ruled_out = true;
+                }
+                ruled_out_line(cause);
+                continue;
             }
-            const bool full = fix_wanted(cause, brief);
-            left_out += full ? 0 : 1;
-            ruled_out ? ruled_out_line(cause) : one_cause(cause, full);
+            const Fix wanted = fix_wanted(cause);
+            shortened = shortened || wanted == Fix::beginning;
+            one_cause(cause, wanted);
         }
-        if (left_out > 0) {
+        if (shortened) {
             page_.blank();
             page_.paragraph(
                 0, "", Paint::none, 0,
-                fmt::format("For {} of them the fix is not printed here: pretrust explain CAUSE prints it, "
-                            "-o json holds them all.",
-                            left_out));
+                "A fix that ends in ... is printed whole, with how to verify it, by pretrust explain CAUSE; "
+                "-o json holds them all.");
         }
     }
 
-    bool fix_wanted(const ExplainedCause& cause, bool brief) const {
-        if (it_.evidence_about) {
-            return it_.causes.size() == 1 ||
-                   ((cause.finding == Finding::confirmed || cause.finding == Finding::suspected) &&
-                    cause.hidden_by.empty());
-        }
-        return !brief;
+    /// Of many causes the likeliest is printed whole; where a run was judged, what it found.
+    Fix fix_wanted(const ExplainedCause& cause) const {
+        const bool found = (cause.finding == Finding::confirmed || cause.finding == Finding::suspected) &&
+                           cause.hidden_by.empty();
+        const bool wanted = it_.evidence_about ? found : it_.causes.size() <= few;
+        return wanted || &cause == &it_.causes.front() ? Fix::whole : Fix::beginning;
     }
 
     std::string standing(const ExplainedCause& cause) const {
@@ -196,7 +213,7 @@ class TextExplanation {
         page_.paragraph(2, cause.id + ":", Paint::none, 4, cause.seen);
     }
 
-    void one_cause(const ExplainedCause& cause, bool full) {
+    void one_cause(const ExplainedCause& cause, Fix wanted) {
         page_.blank();
         page_.paragraph(0, cause.id, Paint::strong, 2, fmt::format("({})", standing(cause)));
         page_.paragraph(2, "", Paint::none, 2, cause.title + '.');
@@ -207,7 +224,11 @@ class TextExplanation {
         }
         page_.labelled("Told by", told);
         page_.labelled("Needs", cause.needs);
-        if (full) {
+        if (wanted == Fix::beginning) {
+            const auto beginning = beginning_of(cause.fix);
+            page_.labelled("Fix",
+                           std::string(beginning) + (beginning.size() < cause.fix.size() ? "\n..." : ""));
+        } else {
             page_.labelled("Fix", cause.fix);
             page_.labelled("Verify", cause.verify);
             page_.labelled("Source", fmt::format("{} (looked at on {})", cause.source, cause.checked));

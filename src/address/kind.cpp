@@ -2,6 +2,8 @@
 #include <pretrust/address.hpp>
 
 #include <array>
+#include <iterator>
+#include <vector>
 
 namespace pretrust {
 namespace {
@@ -46,6 +48,7 @@ struct Row {
 
 std::vector<Row> read_table() {
     std::vector<Row> rows;
+    rows.reserve(std::size(set_aside));
     for (const auto& [text, kind] : set_aside) {
         rows.push_back({read_cidr(text).value(), kind});
     }

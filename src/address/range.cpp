@@ -21,9 +21,10 @@ Failure refuse(std::string_view text, const std::string& reason) {
 
 /// The address with every bit behind `length` set to `ones`.
 Ip filled(Ip address, int length, bool ones) {
-    for (int bit = length; bit < bits(address.family); ++bit) {
-        auto& octet = address.octets[static_cast<std::size_t>(bit / 8)];
-        const auto mask = static_cast<std::uint8_t>(0x80 >> (bit % 8));
+    const int octets = bits(address.family) / 8;
+    for (int at = length / 8; at < octets; ++at) {
+        auto& octet = address.octets[static_cast<std::size_t>(at)];
+        const auto mask = static_cast<std::uint8_t>(at == length / 8 ? 0xFF >> (length % 8) : 0xFF);
         octet = static_cast<std::uint8_t>(ones ? octet | mask : octet & ~mask);
     }
     return address;
@@ -93,7 +94,12 @@ std::string to_text(const Cidr& range) {
 }
 
 bool contains(const Cidr& range, const Ip& address) {
-    return range.base.family == address.family && filled(address, range.length, false) == range.base;
+    const auto whole = static_cast<std::size_t>(range.length / 8);
+    const auto& base = range.base.octets;
+    return range.base.family == address.family &&
+           std::equal(base.begin(), base.begin() + whole, address.octets.begin()) &&
+           (range.length % 8 == 0 ||
+            (address.octets[whole] & (0xFF00 >> (range.length % 8)) & 0xFF) == base[whole]);
 }
 
 bool contains(const Cidr& outer, const Cidr& inner) {

@@ -62,6 +62,17 @@ json::object object_of(const StatusReason& reason) {
     object["id"] = json_text(reason.id);
     object["text"] = json_text(reason.text);
     object["meaning"] = json_text(reason.meaning);
+    const auto known = known_by(reason);
+    object["wordings"] = texts(known.wordings);
+    json::array codes;
+    for (const auto& code : known.codes) {
+        json::object row;
+        row["family"] = json_text(code.family);
+        row["value"] = json_text(code.value);
+        row["name"] = json_text(code.name);
+        codes.emplace_back(std::move(row));
+    }
+    object["codes"] = std::move(codes);
     json::array causes;
     for (const auto* cause : causes_behind(reason.id)) {
         causes.emplace_back(json_text(cause->id));

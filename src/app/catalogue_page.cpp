@@ -138,11 +138,22 @@ std::string causes() {
 }
 
 std::string reasons() {
-    auto page = heading("Status reasons", "reasons") +
-                "What AWS prints for a trust that failed, what it means, and the causes that show as it.\n";
+    auto page =
+        heading("Status reasons", "reasons") +
+        "What AWS prints for a trust that failed, what it means, and the causes that show as it. Other "
+        "wordings and the\ncodes are what `pretrust explain` takes for the same.\n";
     for (const auto& reason : all_reasons()) {
         page +=
             fmt::format("\n## {}\n\n> {}\n\n{}\n\n", reason.id, plain(reason.text), plain(reason.meaning));
+        const auto known = known_by(reason);
+        for (std::size_t i = 1; i < known.wordings.size(); ++i) {
+            page += fmt::format("- Also: \"{}\"\n", plain(known.wordings[i]));
+        }
+        for (const auto& code : known.codes) {
+            page += fmt::format("- Code: {}{}{} `{}`\n", plain(code.family), code.value.empty() ? "" : " ",
+                                plain(code.value), code.name);
+        }
+        page += "\n";
         page += "| Cause | That it shows as this is | Severity |\n|---|---|---|\n";
         for (const auto* cause : causes_behind(reason.id)) {
             page += fmt::format("| {} | {} | {} |\n", link(cause->id, "causes.md"), to_name(cause->basis),

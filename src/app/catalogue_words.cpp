@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <explain/codes.hpp>
+#include <explain/wordings.hpp>
 
 namespace pretrust {
 namespace {
@@ -91,6 +93,25 @@ std::vector<const RootCause*> causes_behind(std::string_view reason_id) {
         }
     }
     return causes;
+}
+
+KnownBy known_by(const StatusReason& reason) {
+    KnownBy known{{reason.text}, {}};
+    for (const auto& wording : all_wordings()) {
+        if (wording.reason == reason.id && wording.words != reason.text) {
+            known.wordings.push_back(wording.words);
+        }
+    }
+    for (const auto& code : all_codes()) {
+        if (code.reason == reason.id) {
+            known.codes.push_back({code.family, value_text(code), code.name});
+        }
+    }
+    return known;
+}
+
+std::string code_words(const KnownBy::Code& code) {
+    return fmt::format("{} {}{}{}", code.family, code.value, code.value.empty() ? "" : " ", code.name);
 }
 
 Example example_of(const RootCause& cause) {

@@ -59,7 +59,17 @@ std::string reasons() {
         rows.push_back({std::string(reason.id), fmt::format("{}", causes_behind(reason.id).size()),
                         std::string(reason.text)});
     }
-    return aligned(rows);
+    std::vector<Row> others{{"REASON", "ALSO KNOWN AS"}};
+    for (const auto& reason : all_reasons()) {
+        const auto known = known_by(reason);
+        for (std::size_t i = 1; i < known.wordings.size(); ++i) {
+            others.push_back({std::string(reason.id), fmt::format("\"{}\"", known.wordings[i])});
+        }
+        for (const auto& code : known.codes) {
+            others.push_back({std::string(reason.id), code_words(code)});
+        }
+    }
+    return aligned(rows) + "\n" + aligned(others);
 }
 
 std::string ports() {

@@ -32,6 +32,20 @@ std::string_view need_word(Need need);
 std::string_view severity_words(Severity severity);
 /// The causes that can show as this reason, in the order of the catalogue.
 std::vector<const RootCause*> causes_behind(std::string_view reason_id);
+/// What a status reason is known by besides its id: AWS's and Windows' wordings of it, its own first, and the
+/// codes that mean it.
+struct KnownBy {
+    struct Code {
+        std::string_view family; ///< "Win32", "NTSTATUS" ...
+        std::string value;       ///< "5 (0x5)"; empty: it has none
+        std::string_view name;
+    };
+    std::vector<std::string_view> wordings;
+    std::vector<Code> codes;
+};
+KnownBy known_by(const StatusReason& reason);
+/// "Win32 5 (0x5) ERROR_ACCESS_DENIED".
+std::string code_words(const KnownBy::Code& code);
 /// Fix and verification of a cause as they read for an example: commands with example names in them.
 struct Example {
     std::string fix;

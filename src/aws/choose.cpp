@@ -2,6 +2,7 @@
 #include <aws/choose.hpp>
 
 #include <pretrust/aws_patterns.hpp>
+#include <pretrust/domain_names.hpp>
 
 #include <fmt/format.h>
 
@@ -93,7 +94,7 @@ Result<std::string> named(const AwsConfiguration& configuration, const std::stri
 
 bool names_partner(const AwsConfiguration& configuration, const std::string& id, const std::string& partner) {
     const auto forwards = [&](const AwsForwarder& forwarder) {
-        return forwarder.directory_id == id && same_domain_name(forwarder.remote_domain, partner);
+        return forwarder.directory_id == id && same_domain(forwarder.remote_domain, partner);
     };
     const auto* request = find_request(configuration, id, partner);
     return find_trust(configuration, id, partner) != nullptr ||
@@ -102,7 +103,7 @@ bool names_partner(const AwsConfiguration& configuration, const std::string& id,
 }
 
 void add_name(std::vector<std::string>& names, const std::string& name) {
-    const auto same = [&](const std::string& known) { return same_domain_name(known, name); };
+    const auto same = [&](const std::string& known) { return same_domain(known, name); };
     if (!name.empty() && std::none_of(names.begin(), names.end(), same)) {
         names.push_back(name);
     }
@@ -125,7 +126,7 @@ Result<std::string> choose_directory(const AwsConfiguration& configuration, cons
     auto found = only_one(ids, [&](const std::string& id) {
         const auto* directory = find_directory(configuration, id);
         return directory != nullptr && !hints.managed_domain.empty() &&
-               same_domain_name(directory->name, hints.managed_domain);
+               same_domain(directory->name, hints.managed_domain);
     });
     if (found.empty()) {
         found = only_one(ids, [&](const std::string& id) {
@@ -152,7 +153,7 @@ const AwsDirectory* find_directory(const AwsConfiguration& configuration, std::s
 const AwsTrust* find_trust(const AwsConfiguration& configuration, std::string_view id,
                            std::string_view partner) {
     for (const auto& trust : configuration.trusts) {
-        if (is_of(trust.directory_id, id) && same_domain_name(trust.remote_domain, partner)) {
+        if (is_of(trust.directory_id, id) && same_domain(trust.remote_domain, partner)) {
             return &trust;
         }
     }
@@ -162,7 +163,7 @@ const AwsTrust* find_trust(const AwsConfiguration& configuration, std::string_vi
 const AwsForwarder* find_forwarder(const AwsConfiguration& configuration, std::string_view id,
                                    std::string_view partner) {
     for (const auto& forwarder : configuration.forwarders) {
-        if (is_of(forwarder.directory_id, id) && same_domain_name(forwarder.remote_domain, partner)) {
+        if (is_of(forwarder.directory_id, id) && same_domain(forwarder.remote_domain, partner)) {
             return &forwarder;
         }
     }
@@ -173,7 +174,7 @@ const AwsTrustRequest* find_request(const AwsConfiguration& configuration, std::
                                     std::string_view partner) {
     const auto& request = configuration.request;
     const bool fits = request && is_of(request->directory_id, id) &&
-                      (partner.empty() || same_domain_name(request->remote_domain, partner));
+                      (partner.empty() || same_domain(request->remote_domain, partner));
     return fits ? &*request : nullptr;
 }
 

@@ -40,7 +40,4 @@ const AwsTrustRequest* find_request(const AwsConfiguration& configuration, std::
 /// to case.
 std::vector<std::string> partners_of(const AwsConfiguration& configuration, std::string_view id);
 
-/// DNS names compare without case and without a trailing dot.
-bool same_domain_name(std::string_view a, std::string_view b);
-
 } // namespace pretrust

@@ -1,6 +1,8 @@
 // The same thing from several files: pages, regions, a file given twice.
 #include <aws/settle.hpp>
 
+#include <pretrust/domain_names.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -47,7 +49,7 @@ std::string key(const AwsDomainController& controller) {
     return text;
 }
 std::string key(const AwsForwarder& forwarder) {
-    return forwarder.directory_id + ' ' + folded_domain(forwarder.remote_domain);
+    return forwarder.directory_id + ' ' + bare_name(forwarder.remote_domain);
 }
 std::string key(const AwsIpRoute& route) {
     return route.directory_id + ' ' + to_text(route.range);

@@ -3,6 +3,8 @@
 #include <aws/reading.hpp>
 #include <json/reader.hpp>
 
+#include <pretrust/domain_names.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -290,7 +292,7 @@ std::optional<int> aws_protocol(std::string_view word) {
                                                                      {"all", every_protocol},
                                                                      {"-1", every_protocol}}};
     for (const auto& [name, number] : names) {
-        if (word.size() == name.size() && folded_domain(word) == name) {
+        if (word.size() == name.size() && bare_name(word) == name) {
             return number;
         }
     }
@@ -300,20 +302,6 @@ std::optional<int> aws_protocol(std::string_view word) {
         return std::nullopt;
     }
     return number;
-}
-
-std::string folded_domain(std::string_view name) {
-    if (name.ends_with('.')) {
-        name.remove_suffix(1);
-    }
-    std::string folded(name);
-    std::transform(folded.begin(), folded.end(), folded.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return folded;
-}
-
-bool same_domain_name(std::string_view a, std::string_view b) {
-    return folded_domain(a) == folded_domain(b);
 }
 
 } // namespace pretrust

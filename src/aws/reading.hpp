@@ -110,7 +110,4 @@ class AwsReading {
 /// "tcp", "6", "-1", "icmpv6" ...; nothing for what is no protocol.
 std::optional<int> aws_protocol(std::string_view word);
 
-/// A DNS name in lower case and without a trailing dot.
-std::string folded_domain(std::string_view name);
-
 } // namespace pretrust

@@ -88,6 +88,19 @@ Written first_written(std::string_view text) {
     return {character.code, character.octets, character.valid && character.code >= 0x20};
 }
 
+/// Whether any member's name can be one that hides something: most files hold neither "ssw" in any case nor
+/// an escaped letter.
+bool may_speak_of_a_password(std::string_view text) {
+    for (const char letter : {'w', 'W'}) {
+        for (auto at = text.find(letter); at != std::string_view::npos; at = text.find(letter, at + 1)) {
+            if (at >= 2 && (text[at - 1] | 0x20) == 's' && (text[at - 2] | 0x20) == 's') {
+                return true;
+            }
+        }
+    }
+    return text.find("\\u") != std::string_view::npos;
+}
+
 class Scanner {
   public:
     explicit Scanner(std::span<char> text) : text_(text) {}
@@ -253,7 +266,7 @@ class Scanner {
 } // namespace
 
 AwsPasswordFacts take_passwords_out(std::span<char> text) {
-    return Scanner(text).run();
+    return may_speak_of_a_password({text.data(), text.size()}) ? Scanner(text).run() : AwsPasswordFacts();
 }
 
 } // namespace pretrust

@@ -44,7 +44,8 @@ class TreeBuilder {
     bool on_key(json::string_view part, std::size_t, ErrorCode& error) {
         collect(part);
         Frame& frame = frames_.back();
-        frame.key = std::exchange(text_, {});
+        frame.key.swap(text_);
+        text_.clear();
         if (frame.container.get_object().contains(frame.key)) {
             return stop("the member \"" + json_excerpt(frame.key) + "\" appears twice", error);
         }
@@ -53,7 +54,9 @@ class TreeBuilder {
     bool on_string_part(json::string_view part, std::size_t, ErrorCode&) { return collect(part); }
     bool on_string(json::string_view part, std::size_t, ErrorCode& error) {
         collect(part);
-        return add(json::string(std::exchange(text_, {})), error);
+        json::string text(text_);
+        text_.clear();
+        return add(std::move(text), error);
     }
     bool on_number_part(json::string_view part, ErrorCode&) { return collect(part); }
     bool on_int64(std::int64_t number, json::string_view, ErrorCode& error) {
@@ -172,7 +175,7 @@ Result<json::value> parse_json(std::string_view text, const JsonLimits& limits) 
     if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
         return invalid("the file is empty");
     }
-    for (std::size_t at = 0; at < text.size();) {
+    for (auto at = ascii_length(text); at < text.size(); at += ascii_length(text.substr(at))) {
         const Utf8Character character = first_character(text.substr(at));
         if (!character.valid) {
             return invalid(place(text, at) + ": not UTF-8 text");

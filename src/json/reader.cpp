@@ -24,6 +24,10 @@ std::string json_excerpt(std::string_view text) {
 }
 
 std::string json_token(std::string_view name) {
+    const auto plain = [](char c) { return c > 0x20 && c < 0x7F && c != '~' && c != '/'; };
+    if (name.size() <= 60 && std::all_of(name.begin(), name.end(), plain)) {
+        return std::string(name); // nearly every one
+    }
     std::string result;
     for (const char letter : json_excerpt(name)) {
         if (letter == '~') {

@@ -19,6 +19,9 @@ struct Utf8Character {
 /// above U+10FFFF (RFC 3629 section 3).
 Utf8Character first_character(std::string_view text);
 
+/// How many octets of ASCII a text begins with.
+std::size_t ascii_length(std::string_view text);
+
 /// Well-formed UTF-8, whatever went in: an octet that is no text becomes four visible characters, `\xFF`.
 /// Well-formed text comes back unchanged, so doing it twice is doing it once.
 std::string to_utf8(std::string_view text);

@@ -46,10 +46,25 @@ class Catalogues(ProgramTest):
                 whole = json.loads(self.printed(catalogue, "json"))
                 self.assertEqual((whole["format"], whole["catalogue"]), ("pretrust-catalogue/1", catalogue))
                 ids = [entry["id"] for entry in whole["entries"]]
-                self.assertEqual(ids, [line.split()[0] for line in self.printed(catalogue, "text").splitlines()[1:]])
+                table = self.printed(catalogue, "text").split("\n\n")[0]
+                self.assertEqual(ids, [line.split()[0] for line in table.splitlines()[1:]])
                 for entry in whole["entries"]:
                     for key, value in entry.items():
                         self.assertTrue(value or isinstance(value, list), f"{entry['id']} {key}")
+
+    def test_reasons_come_with_all_that_they_are_known_by(self):
+        text, page = (self.printed("reasons", form) for form in ("text", "markdown"))
+        for entry in json.loads(self.printed("reasons", "json"))["entries"]:
+            self.assertEqual(entry["wordings"][0], entry["text"])
+            for wording in entry["wordings"]:
+                self.assertIn(wording, text)
+                self.assertIn(wording, page)
+                said = json.loads(run("explain", wording, "-o", "json").stdout)
+                self.assertIn(entry["id"], [meaning["id"] for meaning in said["meanings"]], wording)
+            for code in entry["codes"]:
+                self.assertIn(f"{code['family']} {code['value']} {code['name']}", text)
+                self.assertIn(code["name"], page)
+        self.assertIn("Win32 5 (0x5) ERROR_ACCESS_DENIED", text)
 
     def test_a_file_gets_the_same_octets(self):
         with tempfile.TemporaryDirectory() as folder:

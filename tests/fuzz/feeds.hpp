@@ -31,6 +31,7 @@ void feed_spnego(BytesView octets);
 /// Files of the AWS CLI: in a library of its own (pretrust_aws_feeds) and not in all(), for the codecs' tests
 /// link no reader of files.
 void feed_aws(BytesView octets);
+void feed_explain(BytesView octets); ///< words that people paste; in the preset `fuzz` only
 
 struct Feed {
     std::string_view name;

@@ -13,7 +13,7 @@ import sys
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 VECTORS = SOURCE.parent / "shared" / "windows-vectors"
 CODECS = "ber generalized_time dns ldap cldap kerberos kpasswd ntp dcerpc epm netlogon password smb2 ntlmssp spnego lsa \
-certificate aws".split()
+certificate aws explain".split()
 # Which capture file seeds which codec, and how many octets of outer layers come off first.
 SEEDS = {"ber": [("ldap", 0), ("kerberos", 4)], "dns": [("dns", 0)], "ldap": [("ldap", 0), ("cldap", 0)],
          "cldap": [("cldap", 0)], "kerberos": [("kerberos", 0), ("kerberos", 4)], "kpasswd": [("kerberos", 4)],
@@ -41,6 +41,10 @@ def write_seeds(codec: str, folder: pathlib.Path) -> None:
             (folder / name).write_bytes(bytes.fromhex(octets)[outer:])
     for path in sorted((SOURCE / "tests" / "aws" / "cli").glob("*.json")) if codec == "aws" else []:
         (folder / path.name).write_bytes(path.read_bytes())
+    if codec == "explain":
+        page = (SOURCE / "docs" / "reasons.md").read_text() + (SOURCE / "tests" / "aws" / "cli" / "trusts.json").read_text()
+        for number, line in enumerate(line for line in page.splitlines() if line.strip()):
+            (folder / f"line-{number}").write_text(line)
     if codec == "generalized_time":
         (folder / "time").write_bytes(b"20200501071151.842508Z")
         (folder / "name").write_bytes(b"_ldap._tcp.dc._msdcs.corp\\.x.example.com")

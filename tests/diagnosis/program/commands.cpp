@@ -1,7 +1,9 @@
-// Prints what the program would have people type: for every evidence file and every cause, each line of the
-// filled fix and verification that is a command, as "CAUSE<tab>fix|verify<tab>COMMAND", and as
-// "CAUSE<tab>none<tab>" a found cause whose fix holds no command. commands_test.py judges them.
+// Prints what the program would have people type: for every cause, where nothing is known and in each of its
+// evidence files that show it, each line of the filled fix and verification that is a command, as
+// "CAUSE<tab>fix|verify<tab>COMMAND", and as "CAUSE<tab>none<tab>" a found cause whose fix holds no command.
+// commands_test.py judges them.
 
+#include <diagnosis/facts.hpp>
 #include <diagnosis/words.hpp>
 
 #include <cstdio>
@@ -30,21 +32,19 @@ std::vector<std::string> commands_in(std::string_view text) {
     return commands;
 }
 
-void collect(const Evidence& evidence, Lines& lines) {
-    const auto diagnosis = diagnose(evidence, all_causes());
-    for (const auto& judged : diagnosis.judged) {
-        const auto words = words_for(evidence, judged.match);
-        const std::string id(judged.row->id);
-        const auto fix = commands_in(fill(judged.row->fix, words));
-        for (const auto& command : fix) {
-            lines.insert(id + "\tfix\t" + command);
-        }
-        if (fix.empty() && judged.match.finding == Finding::confirmed) {
-            lines.insert(id + "\tnone\t");
-        }
-        for (const auto& command : commands_in(fill(judged.row->verify, words))) {
-            lines.insert(id + "\tverify\t" + command);
-        }
+void collect(const Evidence& evidence, const RootCause& row, Lines& lines) {
+    const Match match = row.test(Facts(evidence));
+    const auto words = words_for(evidence, match);
+    const std::string id(row.id);
+    const auto fix = commands_in(fill(row.fix, words));
+    for (const auto& command : fix) {
+        lines.insert(id + "\tfix\t" + command);
+    }
+    if (fix.empty() && match.finding == Finding::confirmed) {
+        lines.insert(id + "\tnone\t");
+    }
+    for (const auto& command : commands_in(fill(row.verify, words))) {
+        lines.insert(id + "\tverify\t" + command);
     }
 }
 
@@ -52,12 +52,16 @@ void collect(const Evidence& evidence, Lines& lines) {
 
 int main() {
     Lines lines;
-    std::set<std::string> not_found;
+    Evidence nothing;
+    nothing.plan.remote_domain = "corp.example.com";
+    for (const RootCause& row : all_causes()) {
+        collect(nothing, row, lines);
+    }
     for (const auto& expected : pretrust::expected_files()) {
-        const bool found = expected.finding == Finding::confirmed || expected.finding == Finding::suspected;
-        // Of what is not found one file a cause: the others print the same, without anything of the run in it.
-        if (found || not_found.insert(expected.cause).second) {
-            collect(pretrust::load_evidence(expected.file), lines);
+        const RootCause* row = find_cause(expected.cause);
+        if (row != nullptr &&
+            (expected.finding == Finding::confirmed || expected.finding == Finding::suspected)) {
+            collect(pretrust::load_evidence(expected.file), *row, lines);
         }
     }
     for (const auto& line : lines) {
