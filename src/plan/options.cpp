@@ -91,6 +91,11 @@ void common_options(CLI::App& app, Collected& got) {
     app.allow_extras(); // so that we name what is wrong, with a suggestion
 }
 
+void bundle_option(CLI::App& app, Collected& got) {
+    option(app, "--bundle", got.bundle, "FILE",
+           "Write reports, evidence, log, versions and checksums as one zip file, for a ticket");
+}
+
 void showing_options(CLI::App& app, Collected& got) {
     option(
         app, "-o,--output", got.outputs, "FORMAT[=FILE]",
@@ -146,6 +151,7 @@ CLI::App* check_command(CLI::App& root, Collected& got) {
         "What AWS said of the failed trust: what decides it is looked at first, and the report says whether "
         "what was found explains it");
     option(app, "--save", got.save, "FILE", "Save the evidence, to be judged again by pretrust diagnose");
+    bundle_option(app, got);
     showing_options(app, got);
     common_options(app, got);
     app.footer(check_examples);
@@ -155,6 +161,7 @@ CLI::App* check_command(CLI::App& root, Collected& got) {
 CLI::App* diagnose_command(CLI::App& root, Collected& got) {
     auto& app = *root.add_subcommand("diagnose", "Judge saved evidence again, without sending a packet");
     option(app, "FILE", got.files, " ", "Evidence saved by pretrust check --save; - is standard input");
+    bundle_option(app, got);
     showing_options(app, got);
     common_options(app, got);
     app.footer(diagnose_examples);
