@@ -19,7 +19,7 @@ Evidence saved_run(const std::string& name) {
     std::ifstream file(path);
     std::stringstream text;
     text << file.rdbuf();
-    auto evidence = read_evidence(text.str(), path);
+    auto evidence = read_evidence(text.str());
     EXPECT_TRUE(evidence) << path;
     return evidence ? *evidence : Evidence{};
 }
