@@ -17,18 +17,18 @@ _pretrust() {
             [[ ${COMP_WORDS[1]} == explain ]] && formats="text json"
             COMPREPLY=($(compgen -W "$formats" -- "$current")); return ;;
         --sweep) COMPREPLY=($(compgen -W "full sample" -- "$current")); return ;;
-        --plan | --save | --log | --evidence | --trust-password-file | --aws | --request) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --plan | --save | --bundle | --log | --evidence | --trust-password-file | --aws | --request) COMPREPLY=($(compgen -f -- "$current")); return ;;
         --dns | --local-dns | --local-domain | --for | --deadline | --source-address | --local-netbios | --user | --wait | --failed-with | --directory-id | --region) return ;;
     esac
     case ${COMP_WORDS[1]} in
         check)
             COMPREPLY=($(compgen -W "--dns --local-domain --local-dns --side --type --direction --for --plan \
                 --deadline --source-ports --source-address --local-netbios --trust-password-file --user --sweep \
-                --wait --failed-with --save --aws --directory-id --request $report $shared" -- "$current"))
+                --wait --failed-with --save --bundle --aws --directory-id --request $report $shared" -- "$current"))
             ;;
         diagnose)
             if [[ $current == -* ]]; then
-                COMPREPLY=($(compgen -W "--anyway $report $shared" -- "$current"))
+                COMPREPLY=($(compgen -W "--anyway --bundle $report $shared" -- "$current"))
             else
                 COMPREPLY=($(compgen -f -- "$current"))
             fi

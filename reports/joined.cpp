@@ -221,7 +221,7 @@ Report make_joined_report(const Evidence& one, const Evidence& other) {
     report.sides = {side_of(report), side_of(back)};
     report.between = make_between({aws, report}, {own, back});
     for (Report* side : {&report, &back}) {
-        for (auto* causes : {&side->causes, &side->folded, &side->unknown}) {
+        for (auto* causes : {&side->causes, &side->folded, &side->unknown, &side->ruled_out}) {
             mark(*causes, side->evidence);
         }
         mark_hosts(*side);
@@ -240,6 +240,7 @@ Report make_joined_report(const Evidence& one, const Evidence& other) {
     std::ranges::stable_sort(report.causes, goes_before);
     add(report.folded, std::move(back.folded));
     add(report.unknown, std::move(back.unknown));
+    add(report.ruled_out, std::move(back.ruled_out));
     add_not_assessed(report.not_assessed, std::move(back.not_assessed));
     report.limits = join_limits(aws, own);
     report.verdict = gravity(back.verdict) > gravity(report.verdict) ? back.verdict : report.verdict;

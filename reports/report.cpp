@@ -161,8 +161,8 @@ Report make_report(const Evidence& evidence, const Diagnosis& diagnosis) {
     }
     const LineFiller filler(evidence);
     for (const auto& judged : diagnosis.judged) {
-        ReportCause cause = judged.match.finding == Finding::ruled_out ? name_of(judged)
-                                                                       : cause_of(judged, evidence, filler);
+        ReportCause cause =
+            judged.match.finding == Finding::ruled_out ? name_of(judged) : cause_of(judged, evidence, filler);
         if (is_found(judged) && judged.hidden_by.empty()) {
             cause.hides = explained_by(cause.id, diagnosis);
         }

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace pretrust {
@@ -50,9 +51,18 @@ std::ostringstream& kept_log() {
     return *text;
 }
 
+bool makes_a_bundle(const Command& command) {
+    const auto* const check = std::get_if<CheckCommand>(&command.what);
+    const auto* const diagnose = std::get_if<DiagnoseCommand>(&command.what);
+    return (check != nullptr && !check->showing.bundle.empty()) ||
+           (diagnose != nullptr && !diagnose->showing.bundle.empty());
+}
+
 } // namespace
 
-Result<void> set_up_log(int verbosity, const std::string& file, Memory memory) {
+Result<void> set_up_log(const Command& command) {
+    const int verbosity = command.verbosity;
+    const auto& file = command.log;
     std::vector<spdlog::sink_ptr> sinks{std::make_shared<spdlog::sinks::stderr_color_sink_mt>()};
     const auto level = verbosity == 0   ? spdlog::level::warn
                        : verbosity == 1 ? spdlog::level::info
@@ -68,7 +78,7 @@ Result<void> set_up_log(int verbosity, const std::string& file, Memory memory) {
         sinks.push_back(std::make_shared<spdlog::sinks::ostream_sink_mt>(file_of_log(), true));
         dress(*sinks.back(), std::string(with_time), spdlog::level::debug);
     }
-    if (memory == Memory::kept) {
+    if (makes_a_bundle(command)) {
         sinks.push_back(std::make_shared<spdlog::sinks::ostream_sink_mt>(kept_log()));
         dress(*sinks.back(), std::string(with_time), spdlog::level::debug);
     }

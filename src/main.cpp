@@ -17,10 +17,10 @@ int run(std::vector<std::string> arguments) {
     if (!command) {
         return pretrust::complain(command.error());
     }
-    if (auto log = pretrust::set_up_log(command->verbosity, command->log, pretrust::Memory::none); !log) {
+    if (auto log = pretrust::set_up_log(*command); !log) {
         return pretrust::complain(log.error());
     }
-    const auto code = pretrust::perform(*command);
+    const auto code = pretrust::perform(*command, pretrust::log_so_far);
     return code ? *code : pretrust::complain(code.error());
 }
 

@@ -16,7 +16,8 @@ namespace pretrust::html {
 namespace {
 
 constexpr std::size_t most_rows = 150;
-constexpr std::size_t most_clocks = 40;
+constexpr std::size_t most_clocks = 40;       // of those that deviate
+constexpr std::size_t most_clocks_alike = 16; // where the others stand is shown by some of them
 constexpr std::int64_t kerberos_tolerance_us =
     300'000'000; // RFC 4120 5.2.3 leaves it open; Windows has 5 minutes
 constexpr std::size_t most_names = 1000;
@@ -111,8 +112,9 @@ Data alike_of(const Report& report, const MatrixGroup& group) {
 std::vector<const ReportClock*> chosen(const std::vector<ReportClock>& clocks) {
     std::vector<const ReportClock*> result;
     for (const bool notable : {true, false}) {
+        const std::size_t most = notable ? most_clocks : most_clocks_alike;
         for (const auto& clock : clocks) {
-            if (clock.notable == notable && result.size() < most_clocks) {
+            if (clock.notable == notable && result.size() < most) {
                 result.push_back(&clock);
             }
         }

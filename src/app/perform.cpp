@@ -126,7 +126,8 @@ WaitHooks wait_hooks(Observer& observer, Amount amount) {
 /// Looks until the trust is ready, or once. The password is wiped at the end, before anything is written.
 Result<Observed> observe(const CheckCommand& command, Secret password) {
     const auto amount = command.showing.amount;
-    const auto octets = command.save.empty() ? Octets::dropped : Octets::kept;
+    const auto octets =
+        command.save.empty() && command.showing.bundle.empty() ? Octets::dropped : Octets::kept;
     Observer observer(command.plan, command.aws, command.showing.live, octets, std::move(password));
     if (command.wait.count() == 0) {
         return observer.look();
@@ -144,7 +145,7 @@ Result<Observed> observe(const CheckCommand& command, Secret password) {
     return std::move(waited->last);
 }
 
-Result<int> perform(CheckCommand command) {
+Result<int> perform(CheckCommand command, const LogText& log) {
     if (const auto known = probes_first(command.plan); !known) {
         return known.error();
     }
@@ -152,7 +153,7 @@ Result<int> perform(CheckCommand command) {
     if (!password) {
         return password.error();
     }
-    auto writer = ReportWriter::open(command.showing);
+    auto writer = ReportWriter::open(command.showing, log);
     if (!writer) {
         return writer.error();
     }
@@ -202,12 +203,12 @@ Result<int> judge_both(const DiagnoseCommand& command, const Evidence& one, Repo
     return exit_code(report.verdict, command.showing.at_risk);
 }
 
-Result<int> perform(const DiagnoseCommand& command) {
+Result<int> perform(const DiagnoseCommand& command, const LogText& log) {
     const auto evidence = load_evidence(command.file);
     if (!evidence) {
         return evidence.error();
     }
-    auto writer = ReportWriter::open(command.showing);
+    auto writer = ReportWriter::open(command.showing, log);
     if (!writer) {
         return writer.error();
     }
@@ -259,8 +260,16 @@ Result<int> perform(const PrintCommand& command) {
 
 } // namespace
 
-Result<int> perform(const Command& command) {
-    return std::visit([](const auto& what) { return perform(what); }, command.what);
+Result<int> perform(const Command& command, const LogText& log) {
+    return std::visit(
+        [&log](const auto& what) {
+            if constexpr (requires { perform(what, log); }) {
+                return perform(what, log);
+            } else {
+                return perform(what);
+            }
+        },
+        command.what);
 }
 
 int complain(const Failure& failure) {

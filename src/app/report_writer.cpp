@@ -30,7 +30,7 @@ bool environment_forbids_colour() {
 
 } // namespace
 
-Result<ReportWriter> ReportWriter::open(const Showing& showing) {
+Result<ReportWriter> ReportWriter::open(const Showing& showing, LogText log) {
     ReportWriter writer;
     writer.plain_.quiet = showing.amount == Amount::quiet;
     writer.plain_.brief = showing.length == Length::brief;
@@ -56,6 +56,11 @@ Result<ReportWriter> ReportWriter::open(const Showing& showing) {
         }
         writer.sinks_.push_back(std::move(sink));
     }
+    auto bundle = BundleWriter::open(showing.bundle, std::move(log));
+    if (!bundle) {
+        return bundle.error();
+    }
+    writer.bundle_ = std::move(*bundle);
     return writer;
 }
 
@@ -68,7 +73,8 @@ Result<void> ReportWriter::write(const Report& report) {
             first = std::move(written);
         }
     }
-    return first;
+    auto bundled = bundle_.write(report);
+    return first ? bundled : first;
 }
 
 } // namespace pretrust

@@ -1,6 +1,7 @@
-// Every -o of the command line: found and opened before the work, written after it.
+// Every -o of the command line, and the bundle: found and opened before the work, written after it.
 #pragma once
 
+#include <app/bundle.hpp>
 #include <formats/formats.hpp>
 #include <plan/command.hpp>
 #include <run/output_file.hpp>
@@ -16,7 +17,8 @@ namespace pretrust {
 class ReportWriter {
   public:
     /// Fails (usage) on an unknown format and (unreadable) on a file that cannot be written.
-    static Result<ReportWriter> open(const Showing& showing);
+    /// `log` is for the bundle.
+    static Result<ReportWriter> open(const Showing& showing, LogText log = {});
     /// Writes all of them, also after one failed; gives the first failure.
     Result<void> write(const Report& report);
 
@@ -28,6 +30,7 @@ class ReportWriter {
     std::vector<Sink> sinks_;
     RenderOptions terminal_; ///< for standard output
     RenderOptions plain_;    ///< for files
+    BundleWriter bundle_;
 };
 
 } // namespace pretrust

@@ -22,6 +22,9 @@ int terminal_width(StandardStream stream);
 /// Fails (internal) when not all of it could be written.
 Result<void> write_standard_output(std::string_view text);
 
+/// Name, release and machine of the system: "Linux 6.1.0-40-amd64 x86_64".
+std::string system_text();
+
 /// The text with control characters shown as \xNN, cut at some hundred characters: what came from outside
 /// must not draw on the terminal or make two lines of one.
 std::string one_line(std::string_view text);

@@ -4,7 +4,9 @@
 #include <csignal>
 #include <cstdio>
 #include <fcntl.h>
+#include <string>
 #include <sys/ioctl.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 namespace pretrust {
@@ -25,6 +27,14 @@ void secure_standard_streams() {
 
 bool is_terminal(StandardStream stream) {
     return ::isatty(static_cast<int>(stream)) == 1;
+}
+
+std::string system_text() {
+    utsname facts{};
+    if (::uname(&facts) != 0) {
+        return "a system without a name";
+    }
+    return std::string(facts.sysname) + ' ' + facts.release + ' ' + facts.machine;
 }
 
 int terminal_width(StandardStream stream) {

@@ -35,6 +35,7 @@ struct Showing {
     Amount amount = Amount::normal;
     Length length = Length::full;
     Live live = Live::on_terminal;
+    std::string bundle{}; ///< --bundle: path of the zip file; empty: none
 };
 
 struct CheckCommand {

@@ -148,6 +148,19 @@ Result<Showing> showing(const Collected& got) {
     if (got.brief && std::ranges::find(shown.outputs, "markdown", &Output::format) == shown.outputs.end()) {
         return usage("--short: shortens markdown: write -o markdown --short");
     }
+    const auto bundle = once(got.bundle, "--bundle");
+    if (!bundle) {
+        return bundle.error();
+    }
+    if (*bundle) {
+        shown.bundle = (*bundle)->text;
+        if (shown.bundle.empty() || shown.bundle == "-") {
+            return usage("--bundle: a file is needed: standard output carries the report");
+        }
+        if (std::ranges::find(shown.outputs, shown.bundle, &Output::file) != shown.outputs.end()) {
+            return usage(fmt::format("--bundle: {} is the file of a report", shown.bundle));
+        }
+    }
     return shown;
 }
 
@@ -219,6 +232,9 @@ Result<Command> check(const Collected& got) {
         const auto same = [&](const Output& output) { return output.file == command.save; };
         if (std::any_of(command.showing.outputs.begin(), command.showing.outputs.end(), same)) {
             return usage(fmt::format("--save: {} is the file of a report", command.save));
+        }
+        if (command.save == command.showing.bundle) {
+            return usage(fmt::format("--save: {} is the file of --bundle", command.save));
         }
     }
     return Command{std::move(command), got.verbosity};

@@ -92,6 +92,11 @@ void common_options(CLI::App& app, Collected& got) {
     app.allow_extras(); // so that we name what is wrong, with a suggestion
 }
 
+void bundle_option(CLI::App& app, Collected& got) {
+    option(app, "--bundle", got.bundle, "FILE",
+           "Write reports, evidence, log, versions and checksums as one zip file, for a ticket");
+}
+
 void showing_options(CLI::App& app, Collected& got) {
     option(
         app, "-o,--output", got.outputs, "FORMAT[=FILE]",
@@ -147,6 +152,7 @@ CLI::App* check_command(CLI::App& root, Collected& got) {
         "What AWS said of the failed trust: what decides it is looked at first, and the report says whether "
         "what was found explains it");
     option(app, "--save", got.save, "FILE", "Save the evidence, to be judged again by pretrust diagnose");
+    bundle_option(app, got);
     showing_options(app, got);
     common_options(app, got);
     app.footer(check_examples);
@@ -159,6 +165,7 @@ CLI::App* diagnose_command(CLI::App& root, Collected& got) {
                    "Evidence saved by pretrust check --save; - is standard input. Two: both sides of a trust")
         ->option_text(" ");
     app.add_flag("--anyway", got.anyway, "Join two files that do not look like the two sides of one trust");
+    bundle_option(app, got);
     showing_options(app, got);
     common_options(app, got);
     app.footer(diagnose_examples);

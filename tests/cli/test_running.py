@@ -7,6 +7,7 @@ import pty
 import re
 import subprocess
 import tempfile
+import zipfile
 
 import servers
 from program import GUARD_SECONDS, PRETRUST, ProgramTest, main, own_network, run
@@ -72,12 +73,18 @@ class Running(ProgramTest):
     def test_log_explains_each_exchange_and_piped_runs_show_nothing_else(self):
         with tempfile.TemporaryDirectory() as folder:
             log, saved = os.path.join(folder, "run.log"), os.path.join(folder, "run.json")
-            finished = run(*CHECK, "--log", log, "--save", saved)
+            case = os.path.join(folder, "case.zip")
+            finished = run(*CHECK, "--log", log, "--save", saved, "--bundle", case)
             self.assertEqual(finished.stderr, b"")
             with open(log, encoding="utf-8") as file:
                 lines = file.read().splitlines()
             with open(saved, encoding="utf-8") as file:
-                exchanges = json.load(file)["exchanges"]
+                evidence = file.read()
+            with zipfile.ZipFile(case) as archive:
+                self.assertEqual(archive.read("pretrust.log").decode().splitlines(), lines)
+                self.assertEqual(archive.read("evidence.json").decode(), evidence)
+                self.assertEqual(archive.read("report.txt"), finished.stdout)
+        exchanges = json.loads(evidence)["exchanges"]
         form = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}[+-]\d\d:\d\d (debug|info|warning) [ -~]+$")
         self.assertEqual([line for line in lines if not form.match(line)], [])
         text = "\n".join(lines)

@@ -6,7 +6,7 @@ import unittest
 from tree import ROOT, sources, text, tracked
 
 PROJECT = {"pretrust", "wire", "net", "plan", "run", "json", "app", "probes", "reports", "diagnosis", "formats",
-           "address", "aws", "lint", "explain"}
+           "address", "archive", "aws", "lint", "explain"}
 ASIO = {"boost/asio", "boost/system"}
 SYSTEM = re.compile(r"^(sys|netinet|arpa|linux|net)/|^(unistd|poll|fcntl|ifaddrs|resolv|netdb)\.h$")
 
@@ -14,6 +14,7 @@ SYSTEM = re.compile(r"^(sys|netinet|arpa|linux|net)/|^(unistd|poll|fcntl|ifaddrs
 POLICY = {
     "include/pretrust": {"pretrust", "boost/asio/awaitable.hpp", "boost/system/result.hpp"},
     "src/address": {"pretrust", "fmt"},
+    "src/archive": {"pretrust", "archive", "openssl", "fmt"},
     "src/secret": {"pretrust", "system"},
     "src/aws": {"pretrust", "aws", "json", "boost/json", "fmt"},
     "src/lint": {"pretrust", "lint", "aws", "json", "plan", "run", "boost/asio", "boost/json", "fmt"},

@@ -268,5 +268,23 @@ TEST(Prometheus, TellsVerdictCausesServicesAndClocks) {
     EXPECT_EQ(value("run_complete"), "1");
 }
 
+TEST(Prometheus, DocumentsEveryMetricAndNoOther) {
+    const Report report = judged_report(evidence_of(inputs / "udp_389_silent.evidence.json"));
+    std::ifstream file(std::filesystem::path(PRETRUST_SOURCE_DIR) / "docs/metrics.md");
+    const auto names = [](std::istream& lines, const std::regex& form) {
+        std::set<std::string> found;
+        std::smatch match;
+        for (std::string line; std::getline(lines, line);) {
+            if (std::regex_search(line, match, form)) {
+                found.insert(match[1]);
+            }
+        }
+        return found;
+    };
+    std::istringstream text(render_prometheus(report, {}));
+    EXPECT_EQ(names(file, std::regex("^\\| `(pretrust_[a-z_]+)` \\|")),
+              names(text, std::regex("^# TYPE (pretrust_[a-z_]+) gauge$")));
+}
+
 } // namespace
 } // namespace pretrust

@@ -1,0 +1,31 @@
+// --bundle: a case as one file, to be attached to a ticket: the reports, the evidence, the log, versions and
+// checksums.
+#pragma once
+
+#include <run/output_file.hpp>
+
+#include <pretrust/report.hpp>
+#include <pretrust/result.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace pretrust {
+
+/// All that was logged so far; empty when nothing keeps it.
+using LogText = std::function<std::string()>;
+
+class BundleWriter {
+  public:
+    /// Fails (unreadable) when the file cannot be written. Without a path nothing is ever written.
+    static Result<BundleWriter> open(const std::string& path, LogText log);
+    /// Writes the file, whole or not at all.
+    Result<void> write(const Report& report);
+
+  private:
+    std::optional<OutputFile> file_;
+    LogText log_;
+};
+
+} // namespace pretrust
