@@ -1,9 +1,9 @@
 // Each function holds one thing of the two sides against each other, and says in one sentence how they fit.
 #include <diagnosis/clocks.hpp>
-#include <diagnosis/domain_names.hpp>
 #include <diagnosis/words.hpp>
 #include <reports/between.hpp>
 
+#include <pretrust/domain_names.hpp>
 #include <pretrust/names.hpp>
 #include <pretrust/ports.hpp>
 

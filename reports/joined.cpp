@@ -1,12 +1,12 @@
 // Enriches each run by what the other one learnt of its own domain, judges both, and lays one report over the
 // other. No rule is here: clashes of names and SIDs are found by the rules for one run.
-#include <diagnosis/domain_names.hpp>
 #include <diagnosis/facts.hpp>
 #include <reports/between.hpp>
 #include <reports/joined.hpp>
 #include <reports/limits.hpp>
 
 #include <pretrust/diagnosis.hpp>
+#include <pretrust/domain_names.hpp>
 #include <pretrust/names.hpp>
 
 #include <fmt/format.h>
