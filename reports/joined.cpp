@@ -175,6 +175,22 @@ template <class List> void append(List& to, List from) {
     std::ranges::move(from, std::back_inserter(to));
 }
 
+/// Each side is drawn by itself. The way back, which neither sees, is what the other drawing shows.
+void join_drawings(Report& report, Report& back) {
+    for (Picture* picture : {&report.picture, &back.picture}) {
+        std::erase_if(picture->edges, [](const PictureEdge& edge) { return edge.to == 0; });
+    }
+    for (MatrixGroup group : back.groups) {
+        for (std::size_t& row : group.rows) {
+            row += report.matrix.rows.size();
+        }
+        report.groups.push_back(std::move(group));
+    }
+    report.other_picture = std::move(back.picture);
+    report.other_timeline = std::move(back.timeline);
+    report.other_shown = std::move(back.shown);
+}
+
 ReportSide side_of(const Report& report) {
     const Plan& plan = report.evidence.plan;
     return {std::string(to_name(plan.side)),
@@ -249,6 +265,7 @@ Report make_joined_report(const Evidence& one, const Evidence& other) {
         report.verdict = Verdict::inconclusive;
     }
     report.other_evidence = own;
+    join_drawings(report, back);
     append(report.matrix.rows, std::move(back.matrix.rows));
     append(report.clocks, std::move(back.clocks));
     append(report.smb, std::move(back.smb));

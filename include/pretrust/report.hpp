@@ -223,6 +223,9 @@ struct Report {
     std::vector<ReportSide> sides;
     std::vector<ReportBetween> between;
     std::optional<Evidence> other_evidence; ///< what the self-managed side saw
+    Picture other_picture;                  ///< as that side saw it, like the next two
+    Timeline other_timeline;
+    Shown other_shown;
 };
 
 /// Pure. `diagnosis` must come from `evidence`.

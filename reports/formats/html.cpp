@@ -119,7 +119,8 @@ void add_head(Data& data, const Report& report) {
     data["script_hash"] = text(pages().script_hash);
     data["version"] = prose(report.tool_version);
     data["domain"] = prose(plan.remote_domain);
-    data["side"] = text(side_words(plan.side));
+    data["side"] = text(report.sides.empty() ? side_words(plan.side) : "both sides");
+    data["side_here"] = text(report.sides.empty() ? "here" : "both sides");
     data["date"] = text(date_words(report.evidence.started_unix_us));
     data["word"] = text(words_for(report.verdict).word);
     data["verdict"] = text(to_name(report.verdict));
@@ -128,6 +129,60 @@ void add_head(Data& data, const Report& report) {
     data["reason_lead"] = report.reason ? text(reason_lead(report)) : Data(false);
     data["told"] = report.told ? prose(report.told->sentence) : Data(false);
     data["facts"] = run_facts(report);
+}
+
+/// Joined reports: what each side says, and what only both show.
+void add_both_sides(Data& data, const Report& report) {
+    Data sides = list();
+    for (const auto& side : report.sides) {
+        Data one;
+        one["side_word"] = text(words_for(side.verdict).word);
+        one["side_verdict"] = text(to_name(side.verdict));
+        one["heading"] = prose(side.heading);
+        sides << one;
+    }
+    data["has_sides"] = Data(sides.is_non_empty_list());
+    data["sides"] = std::move(sides);
+    Data between = list();
+    for (const auto& line : report.between) {
+        Data one;
+        one["troubling"] = Data(line.troubling);
+        one["said"] = prose(line.text);
+        between << one;
+    }
+    data["has_between"] = Data(between.is_non_empty_list());
+    data["between"] = std::move(between);
+}
+
+/// What is drawn and listed for each run by itself.
+void add_runs(Data& data, const Report& report) {
+    Data pictures = list();
+    Data timelines = list();
+    Data observations = list();
+    const auto add = [&](const Picture& picture, const Timeline& timeline, const Face& face) {
+        const std::string from =
+            report.sides.empty() ? "" : fmt::format("From {}", side_words(face.evidence.plan.side));
+        const auto put = [&](Data& to, Data part) {
+            if (!part.is_false()) {
+                part["from_side"] = from.empty() ? Data(false) : text(from);
+                part["drawing_of"] = text(face.anchor);
+                to << part;
+            }
+        };
+        put(pictures, picture_data(picture));
+        put(timelines, timeline_data(timeline));
+        put(observations, observations_data(report, face));
+    };
+    add(report.picture, report.timeline, face_of(report, ""));
+    if (report.other_evidence) {
+        add(report.other_picture, report.other_timeline,
+            face_of(report, to_name(report.other_evidence->plan.side)));
+    }
+    data["has_pictures"] = Data(pictures.is_non_empty_list());
+    data["pictures"] = std::move(pictures);
+    data["has_timelines"] = Data(timelines.is_non_empty_list());
+    data["timelines"] = std::move(timelines);
+    data["observations"] = std::move(observations);
 }
 
 void add_causes(Data& data, const Report& report) {
@@ -162,12 +217,11 @@ std::string render_html(const Report& report, const RenderOptions&) {
     Data data;
     add_head(data, report);
     add_causes(data, report);
-    data["picture"] = picture_data(report.picture);
+    add_both_sides(data, report);
+    add_runs(data, report);
     data["matrix"] = matrix_data(report);
     data["smb"] = smb_data(report.smb);
     data["clocks"] = clocks_data(report.clocks);
-    data["timeline"] = timeline_data(report.timeline);
-    data["observations"] = observations_data(report);
     data["cause"] = Data(kainjow::mustache::partial([] { return std::string(pages().cause); }));
     kainjow::mustache::mustache page{std::string(pages().report)};
     page.set_custom_escape([](const std::string& words) { return escape_html(words); });

@@ -127,17 +127,17 @@ struct TargetPart {
 
 class ObservationList {
   public:
-    explicit ObservationList(const Report& report) : report_(report) {}
+    ObservationList(const Report& report, const Face& face) : report_(report), face_(face) {}
 
     Data data() {
-        for (const std::size_t index : report_.shown.items) {
-            const Observation& look = report_.evidence.items[index];
+        for (const std::size_t index : face_.shown.items) {
+            const Observation& look = face_.evidence.items[index];
             TargetPart& part = part_of(look.target);
             part.looks.push_back(look_data(index, look));
             part.barred += class_of(look.outcome) == "blocked" ? 1U : 0U;
         }
-        for (const std::size_t index : report_.shown.exchanges) {
-            const RawExchange& exchange = report_.evidence.exchanges[index];
+        for (const std::size_t index : face_.shown.exchanges) {
+            const RawExchange& exchange = face_.evidence.exchanges[index];
             part_of(exchange.target).exchanges.push_back(exchange_data(exchange));
         }
         Data targets = list();
@@ -159,7 +159,7 @@ class ObservationList {
 
     Data look_data(std::size_t index, const Observation& look) {
         Data data;
-        data["index"] = text(std::to_string(index));
+        data["anchor"] = text(fmt::format("{}{}", face_.anchor, index));
         data["tag"] = prose(look.tag);
         data["outcome"] = text(to_name(look.outcome));
         data["class"] = text(class_of(look.outcome));
@@ -202,6 +202,7 @@ class ObservationList {
     }
 
     const Report& report_;
+    const Face& face_;
     std::vector<std::pair<std::string, TargetPart>> parts_;
     std::map<std::string, std::size_t> places_;
     std::size_t spent_ = 0;
@@ -209,19 +210,19 @@ class ObservationList {
 
 } // namespace
 
-Data observations_data(const Report& report) {
+Data observations_data(const Report& report, const Face& face) {
     Data data;
-    ObservationList observations(report);
+    ObservationList observations(report, face);
     data["targets"] = observations.data();
     Data left_out = list();
-    for (const auto& sentence : report.shown.left_out) {
+    for (const auto& sentence : face.shown.left_out) {
         left_out << prose(sentence);
     }
     if (observations.shortened()) {
         left_out << text("Long values are cut short on this page: the JSON report (-o json) has them whole.");
     }
     data["left_out"] = std::move(left_out);
-    data["total"] = text(std::to_string(report.evidence.items.size()));
+    data["total"] = text(std::to_string(face.evidence.items.size()));
     return data;
 }
 

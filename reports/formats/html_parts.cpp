@@ -37,15 +37,16 @@ Data steps(std::string_view words) {
 
 /// The observations that a cause rests on, as far as the page shows them.
 Data links(const ReportCause& cause, const Report& report) {
+    const Face face = face_of(report, cause.vantage);
     Data all = list();
     for (std::size_t at = 0; at < std::min(cause.because.size(), most_links); ++at) {
         const std::size_t index = cause.because[at];
-        if (!std::ranges::binary_search(report.shown.items, index)) {
+        if (!std::ranges::binary_search(face.shown.items, index)) {
             continue;
         }
-        const Observation& look = report.evidence.items[index];
+        const Observation& look = face.evidence.items[index];
         Data link;
-        link["index"] = text(std::to_string(index));
+        link["anchor"] = text(fmt::format("{}{}", face.anchor, index));
         link["what"] = prose(fmt::format("{} {}: {}", look.tag, look.target, to_name(look.outcome)));
         all << link;
     }
@@ -75,9 +76,24 @@ std::string percent(double share) {
     return fmt::format("{:.2f}%", std::clamp(share, 0.0, 1.0) * 100.0);
 }
 
+Face face_of(const Report& report, std::string_view vantage) {
+    const bool other = report.other_evidence && vantage == to_name(report.other_evidence->plan.side);
+    return other ? Face{*report.other_evidence, report.other_shown, "p"}
+                 : Face{report.evidence, report.shown, "o"};
+}
+
+std::string seen_from(std::string_view vantage) {
+    if (vantage.empty()) {
+        return {};
+    }
+    return vantage == to_name(Side::aws) ? ", seen from the AWS side" : ", seen from the self-managed side";
+}
+
 Data cause_data(const ReportCause& cause, const Report& report) {
     Data data;
     data["id"] = text(cause.id);
+    data["anchor"] = text(fmt::format("c-{}{}", face_of(report, cause.vantage).anchor, cause.id));
+    data["from"] = text(seen_from(cause.vantage));
     data["title"] = prose(cause.title);
     data["finding"] = text(to_name(cause.finding));
     data["severity"] = text(words_for(cause.severity));

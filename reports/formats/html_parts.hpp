@@ -35,12 +35,22 @@ std::string time_words(microseconds length);
 /// "12.34%", for SVG.
 std::string percent(double share);
 
+/// One of the two runs of a joined report, or the only one.
+struct Face {
+    const Evidence& evidence;
+    const Shown& shown;
+    std::string_view anchor; ///< how the ids of its observations begin
+};
+Face face_of(const Report& report, std::string_view vantage);
+/// ", seen from the AWS side" in a joined report, else nothing.
+std::string seen_from(std::string_view vantage);
+
 Data cause_data(const ReportCause& cause, const Report& report);
 /// Two drawings of one picture: beside each other for a screen, below each other for a phone.
 Data picture_data(const Picture& picture);
 Data matrix_data(const Report& report);
 Data clocks_data(const std::vector<ReportClock>& clocks);
 Data timeline_data(const Timeline& timeline);
-Data observations_data(const Report& report);
+Data observations_data(const Report& report, const Face& face);
 
 } // namespace pretrust::html

@@ -23,10 +23,12 @@ constexpr std::int64_t kerberos_tolerance_us =
 constexpr std::size_t most_names = 1000;
 
 std::string who(const MatrixRow& row) {
+    std::string part = row.pdc ? "PDC emulator" : "";
     if (row.host.empty()) {
-        return row.remote ? "given with --dns" : "this side";
+        part = row.remote ? "given with --dns" : "this side";
     }
-    return row.pdc ? "PDC emulator" : "";
+    const std::string from = seen_from(row.vantage);
+    return part.empty() && !from.empty() ? from.substr(2) : part + from;
 }
 
 Data cells_of(const MatrixRow& row, const std::vector<std::size_t>& asked) {
@@ -87,7 +89,8 @@ Data row_of_group(const Report& report, const MatrixGroup& group, const std::vec
         row["host"] = first.host.empty() ? Data(false) : text(cut(visible(host), 40));
         row["address"] = text(cut(visible(first.address), 45));
     }
-    const std::string part = group.rows.size() > 1 ? "" : who(first);
+    const std::string from = seen_from(first.vantage);
+    const std::string part = group.rows.size() == 1 ? who(first) : from.empty() ? from : from.substr(2);
     row["part"] = part.empty() ? Data(false) : text(part);
     row["sight"] = text(to_name(group.sight));
     row["cells"] = cells_of(first, asked);
@@ -150,7 +153,7 @@ Data dot_of(const ReportClock& clock, const Axis& axis) {
     Data dot;
     const auto offset = static_cast<double>(clock.offset_us);
     const auto doubt = static_cast<double>(std::max<std::int64_t>(clock.uncertainty_us, 0));
-    dot["who"] = prose(clock.address);
+    dot["who"] = prose(clock.address + seen_from(clock.vantage));
     dot["local"] = Data(!clock.remote);
     dot["said"] = prose(clock_words(clock));
     dot["at"] = text(axis.place(offset));

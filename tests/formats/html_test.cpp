@@ -3,6 +3,7 @@
 #include <formats/formats.hpp>
 #include <formats/html_escape.hpp>
 #include <json/evidence_json.hpp>
+#include <reports/joined.hpp>
 
 #include <pretrust/diagnosis.hpp>
 #include <pretrust/report.hpp>
@@ -99,12 +100,29 @@ TEST(Html, LeavesNoPlaceOfTheTemplateUnfilled) {
     }
 }
 
-TEST(Html, LinksLeadToWhatIsOnThePage) {
-    const std::string page = page_of(golden("pipe_refused"));
+void expect_that_links_lead_somewhere(const std::string& page) {
     const std::regex link("href=\"#([^\"]+)\"");
     for (std::sregex_iterator at(page.begin(), page.end(), link); at != std::sregex_iterator(); ++at) {
         EXPECT_EQ(times_in(page, "id=\"" + (*at)[1].str() + "\""), 1U) << (*at)[1];
     }
+}
+
+TEST(Html, LinksLeadToWhatIsOnThePage) {
+    expect_that_links_lead_somewhere(page_of(golden("pipe_refused")));
+}
+
+TEST(Html, ShowsBothSidesOfAJoinedReport) {
+    const Evidence aws = golden("udp_389_silent");
+    const Evidence own = golden("self_managed_135_silent");
+    const std::string page = render_html(make_joined_report(aws, own), {});
+    for (const char* words :
+         {"seen from both sides", "Both sides together", "<h3>From the AWS side</h3>",
+          "<h3>From the self-managed side</h3>", "LOCATOR_PORT_BLOCKED, seen from the AWS side",
+          "RPC_MAPPER_BLOCKED, seen from the self-managed side"}) {
+        EXPECT_THAT(page, HasSubstr(words));
+    }
+    EXPECT_THAT(page, Not(HasSubstr("not to be seen from here")));
+    expect_that_links_lead_somewhere(page);
 }
 
 TEST(Html, IsTheSameForTheSameReport) {
