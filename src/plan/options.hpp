@@ -22,6 +22,7 @@ struct Collected {
     bool quiet = false;
     bool no_colour = false;
     bool brief = false;
+    bool redact = false;
     int verbosity = 0;
 };
 
