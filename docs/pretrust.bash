@@ -24,11 +24,11 @@ _pretrust() {
         check)
             COMPREPLY=($(compgen -W "--dns --local-domain --local-dns --side --type --direction --for --plan \
                 --deadline --source-ports --source-address --local-netbios --trust-password-file --user --sweep \
-                --wait --failed-with --save --bundle --aws --directory-id --request $report $shared" -- "$current"))
+                --wait --failed-with --save --bundle --redact --aws --directory-id --request $report $shared" -- "$current"))
             ;;
         diagnose)
             if [[ $current == -* ]]; then
-                COMPREPLY=($(compgen -W "--anyway --bundle $report $shared" -- "$current"))
+                COMPREPLY=($(compgen -W "--anyway --bundle --redact $report $shared" -- "$current"))
             else
                 COMPREPLY=($(compgen -f -- "$current"))
             fi

@@ -74,7 +74,7 @@ class Painter {
     }
 
   private:
-    std::size_t box(NodeKind kind, Place place, std::string title, std::vector<std::string> lines,
+    std::size_t box(NodeKind kind, PictureSide place, std::string title, std::vector<std::string> lines,
                     Sight sight = Sight::unknown) {
         picture_.nodes.push_back({kind, place, std::move(title), std::move(lines), sight});
         return picture_.nodes.size() - 1;
@@ -115,9 +115,9 @@ class Painter {
     void domains() {
         const bool aws = plan_.side == Side::aws;
         const std::string here = plan_.local_domain.empty() ? "domain not given" : plan_.local_domain;
-        box(NodeKind::domain, Place::near, here,
+        box(NodeKind::domain, PictureSide::near, here,
             {aws ? "AWS side" : "Self-managed side", "this host's side"});
-        box(NodeKind::domain, Place::far, plan_.remote_domain,
+        box(NodeKind::domain, PictureSide::far, plan_.remote_domain,
             {aws ? "Self-managed side" : "AWS side", "the other side"});
         way(near_domain, far_domain, sight_of_verdict(report_.verdict),
             fmt::format("{} {} trust: {}", to_name(plan_.direction), to_name(plan_.type), report_.headline),
@@ -132,7 +132,7 @@ class Painter {
         if (plan_.remote_dns.size() > lines.size()) {
             lines.push_back(fmt::format("and {} more", plan_.remote_dns.size() - lines.size()));
         }
-        return box(NodeKind::dns_server, Place::far, "DNS of " + plan_.remote_domain, std::move(lines));
+        return box(NodeKind::dns_server, PictureSide::far, "DNS of " + plan_.remote_domain, std::move(lines));
     }
 
     /// Boxes of the DNS servers that hold the forwarder; what they are called is in servers_.
@@ -142,13 +142,13 @@ class Painter {
                 break;
             }
             const bool system = plan_.local_dns_from == LocalDnsFrom::system;
-            addresses_[box(NodeKind::dns_server, Place::near, address,
+            addresses_[box(NodeKind::dns_server, PictureSide::near, address,
                            {system ? "DNS server of this host" : "DNS server, local domain"})] = address;
             servers_.push_back(picture_.nodes.size() - 1);
         }
         if (servers_.empty()) {
-            return {
-                box(NodeKind::dns_server, Place::near, "DNS servers", {"not given: --local-dns names them"})};
+            return {box(NodeKind::dns_server, PictureSide::near, "DNS servers",
+                        {"not given: --local-dns names them"})};
         }
         return servers_;
     }
@@ -161,7 +161,7 @@ class Painter {
         const std::string seen = look == nullptr ? "not asked" : outcome_text(*look);
         const std::string short_seen = sight == Sight::good ? "leads there" : seen;
         const std::size_t bead =
-            box(NodeKind::forwarder, Place::between, "Conditional forwarder", {short_seen}, sight);
+            box(NodeKind::forwarder, PictureSide::between, "Conditional forwarder", {short_seen}, sight);
         way(server, far_dns, sight,
             fmt::format("{} to the DNS servers of {}, through the conditional forwarder: {}.",
                         address.empty() ? "The DNS servers of this side (not given)" : address,
@@ -175,7 +175,7 @@ class Painter {
             lines.push_back(plan_.source_address);
         }
         lines.emplace_back("where pretrust ran");
-        return box(NodeKind::host, Place::near, "This host", std::move(lines));
+        return box(NodeKind::host, PictureSide::near, "This host", std::move(lines));
     }
 
     void to_local_server(std::size_t host, std::size_t server) {
@@ -291,7 +291,7 @@ class Painter {
                 lines.push_back("but " + cause);
             }
             const std::size_t node =
-                box(NodeKind::dc, Place::far, title_of_group(group), std::move(lines), sight);
+                box(NodeKind::dc, PictureSide::far, title_of_group(group), std::move(lines), sight);
             const std::string who =
                 group.rows.size() == 1 ? name_with_address(row) : fmt::format("{} hosts", group.rows.size());
             way(host, node, sight, fmt::format("This host to {}: {}.", who, group.words),
@@ -349,7 +349,8 @@ class Painter {
     std::size_t bead(std::string title, std::string line) {
         const auto [place, fresh] = beads_.try_emplace(title + '\n' + line, picture_.nodes.size());
         if (fresh) {
-            box(NodeKind::firewall, Place::between, std::move(title), {std::move(line)}, Sight::blocked);
+            box(NodeKind::firewall, PictureSide::between, std::move(title), {std::move(line)},
+                Sight::blocked);
         }
         return place->second;
     }

@@ -86,12 +86,12 @@ struct MatrixGroup {
 };
 
 enum class NodeKind { domain, host, dns_server, dc, forwarder, firewall };
-enum class Place { near, between, far };
+enum class PictureSide { near, between, far };
 
 /// One box of the picture of the trust.
 struct PictureNode {
     NodeKind kind = NodeKind::host;
-    Place place = Place::near;
+    PictureSide place = PictureSide::near;
     std::string title;
     std::vector<std::string> lines;
     Sight sight = Sight::unknown; ///< of a domain: unused

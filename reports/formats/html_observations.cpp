@@ -134,7 +134,8 @@ class ObservationList {
             const Observation& look = face_.evidence.items[index];
             TargetPart& part = part_of(look.target);
             part.looks.push_back(look_data(index, look));
-            part.barred += class_of(look.outcome) == "blocked" ? 1U : 0U;
+            const bool service = look.args.contains("service"); // a port that nobody serves ought to be shut
+            part.barred += service && class_of(look.outcome) == "blocked" ? 1U : 0U;
         }
         for (const std::size_t index : face_.shown.exchanges) {
             const RawExchange& exchange = face_.evidence.exchanges[index];

@@ -138,7 +138,7 @@ class Drawing {
     }
 
     /// Boxes of one place, one below the other; gives where the next would begin.
-    int stack(Place place, int x, int y, int width) {
+    int stack(PictureSide place, int x, int y, int width) {
         for (std::size_t at = 2; at < picture_.nodes.size(); ++at) {
             if (picture_.nodes[at].place == place) {
                 boxes_[at] = {x, y, width, height_of(picture_.nodes[at], width)};
@@ -186,8 +186,8 @@ class WideDrawing : Drawing {
     using Drawing::Drawing;
 
     Data draw() {
-        const int near_end = stack(Place::near, near_x + 34, top + head_height + 8, frame_width - 50);
-        const int far_end = stack(Place::far, far_x + 20, top + head_height + 8, frame_width - 36);
+        const int near_end = stack(PictureSide::near, near_x + 34, top + head_height + 8, frame_width - 50);
+        const int far_end = stack(PictureSide::far, far_x + 20, top + head_height + 8, frame_width - 36);
         const int middle_end = place_middle();
         const int bottom = std::max({near_end, far_end, middle_end}) + 2;
         boxes_[0] = {near_x, top, frame_width, bottom - top};
@@ -297,11 +297,11 @@ class NarrowDrawing : Drawing {
     using Drawing::Drawing;
 
     Data draw() {
-        int y = stack(Place::near, box_x, top + head_height + 4, box_width);
+        int y = stack(PictureSide::near, box_x, top + head_height + 4, box_width);
         boxes_[0] = {frame_x, top, frame_width, y + 2 - top};
-        y = stack(Place::between, box_x + 14, y + 40, box_width - 54) + 12;
+        y = stack(PictureSide::between, box_x + 14, y + 40, box_width - 54) + 12;
         const int far_top = y;
-        y = stack(Place::far, box_x, far_top + head_height + 4, box_width);
+        y = stack(PictureSide::far, box_x, far_top + head_height + 4, box_width);
         boxes_[1] = {frame_x, far_top, frame_width, y + 2 - far_top};
         paint_frame(0, boxes_[0], box_x - frame_x);
         paint_frame(1, boxes_[1], box_x - frame_x);

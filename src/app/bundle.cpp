@@ -1,15 +1,22 @@
 // What stands in a case. Everything is made from the same evidence and the same report; nothing here chooses
 // words but versions.txt.
 #include <app/bundle.hpp>
+#include <app/private_file.hpp>
 #include <app/streams.hpp>
 #include <formats/formats.hpp>
 #include <json/evidence_json.hpp>
 #include <net/versions.hpp>
+#include <reports/joined.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <archive/archive.hpp>
 #include <array>
+#include <cstdint>
+#include <random>
+#include <redact/map_file.hpp>
+#include <redact/redact.hpp>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -46,9 +53,84 @@ std::vector<ArchivedFile> files_of(const Report& report, std::string log) {
     return files;
 }
 
+/// What our own log lines are made of. A word that is missing here becomes a pseudonym and no leak.
+constexpr std::string_view log_words = " a accepted accepts adaptive after alert an and answered any asks at "
+                                       "attempt attempts before begins by bytes "
+                                       "certificate closed connection connections crashed cut datagram "
+                                       "datagrams done dropped ended end failed fault "
+                                       "firewall for forbidden handshake had here host ICMP info is listens "
+                                       "ms needed no nobody not octets of on open "
+                                       "or our ours ports protocol reached received refused reply reset "
+                                       "router run s says sent short silence silent so "
+                                       "starts TCP that the then there this TLS UDP was way were whole with "
+                                       "A AAAA NS PTR SOA SRV debug info warning ";
+
+/// A number, a time, "(2", "3/13": not an address, which has three dots or two colons.
+bool is_figure(std::string_view word) {
+    return word.find_first_not_of("0123456789.,:;()/") == std::string_view::npos &&
+           std::ranges::count(word, '.') < 2 && std::ranges::count(word, ':') < 2;
+}
+
+std::string redacted_word(std::string_view word, Pseudonyms& pseudonyms) {
+    const auto first = std::min(word.find_first_not_of("("), word.size());
+    const auto last = word.find_last_not_of(",:;)");
+    const auto bare = last == std::string_view::npos || last < first ? std::string_view()
+                                                                     : word.substr(first, last + 1 - first);
+    const bool ours = log_words.find(fmt::format(" {} ", bare)) != std::string_view::npos;
+    return bare.empty() || ours || is_figure(word) ? std::string(word) : redact_text(word, pseudonyms);
+}
+
+/// Lines with octets have names in them that no pseudonym can take the place of: they stay out. Time and
+/// level are ours; the name in a question may look like a word of ours, and is a name all the same.
+std::string redacted_line(std::string_view line, Pseudonyms& pseudonyms) {
+    std::string result;
+    std::string_view before;
+    for (std::size_t number = 0; !line.empty(); ++number) {
+        const auto word = line.substr(0, line.find(' '));
+        line.remove_prefix(std::min(word.size() + 1, line.size()));
+        const bool name = before == "of" || before == "at" || number == 2;
+        result += (number == 0 ? "" : " ") + (number < 2 ? std::string(word)
+                                              : name     ? redact_text(word, pseudonyms)
+                                                         : redacted_word(word, pseudonyms));
+        before = word;
+    }
+    return result;
+}
+
+std::string redacted_log(std::string_view log, Pseudonyms& pseudonyms) {
+    std::string kept;
+    while (!log.empty()) {
+        const auto line = log.substr(0, log.find('\n'));
+        log.remove_prefix(std::min(line.size() + 1, log.size()));
+        const bool octets = line.find(" debug ") != std::string_view::npos &&
+                            (line.find(" sent ") != std::string_view::npos ||
+                             line.find(" received ") != std::string_view::npos);
+        if (!octets) {
+            kept += redacted_line(line, pseudonyms) + '\n';
+        }
+    }
+    return kept;
+}
+
+RedactionKey fresh_key() {
+    RedactionKey key{};
+    std::random_device device;
+    std::ranges::generate(key, [&device] { return static_cast<std::uint8_t>(device() & 0xFFU); });
+    return key;
+}
+
+/// The same case in pseudonyms. All that is shown is made anew from the redacted evidence.
+Report in_pseudonyms(const Report& report, Pseudonyms& pseudonyms) {
+    const auto evidence = redact(report.evidence, pseudonyms);
+    if (report.other_evidence) {
+        return make_joined_report(evidence, redact(*report.other_evidence, pseudonyms));
+    }
+    return make_report(evidence, diagnose(evidence, all_causes()));
+}
+
 } // namespace
 
-Result<BundleWriter> BundleWriter::open(const std::string& path, LogText log) {
+Result<BundleWriter> BundleWriter::open(const std::string& path, Names names, LogText log) {
     BundleWriter writer;
     writer.log_ = std::move(log);
     if (!path.empty()) {
@@ -58,6 +140,12 @@ Result<BundleWriter> BundleWriter::open(const std::string& path, LogText log) {
         }
         writer.file_ = std::move(*file);
     }
+    if (!path.empty() && names == Names::redacted) {
+        writer.map_ = path + ".map";
+        if (auto room = expect_no_file(writer.map_); !room) {
+            return Failure{room.error().kind, fmt::format("--redact: {}", room.error().what)};
+        }
+    }
     return writer;
 }
 
@@ -66,7 +154,18 @@ Result<void> BundleWriter::write(const Report& report) {
         return {};
     }
     constexpr std::int64_t us_in_a_second = 1'000'000;
-    const auto files = files_of(report, log_ ? log_() : std::string());
+    auto log = log_ ? log_() : std::string();
+    std::vector<ArchivedFile> files;
+    if (map_.empty()) {
+        files = files_of(report, std::move(log));
+    } else {
+        Pseudonyms pseudonyms(fresh_key());
+        const Report redacted = in_pseudonyms(report, pseudonyms);
+        files = files_of(redacted, redacted_log(log, pseudonyms));
+        if (auto written = write_private_file(map_, write_map(pseudonyms)); !written) {
+            return Failure{written.error().kind, fmt::format("--redact: {}", written.error().what)};
+        }
+    }
     const auto archive = make_archive(files, report.evidence.started_unix_us / us_in_a_second);
     if (!archive) {
         return Failure{archive.error().kind, fmt::format("--bundle: {}", archive.error().what)};

@@ -56,7 +56,7 @@ Result<ReportWriter> ReportWriter::open(const Showing& showing, LogText log) {
         }
         writer.sinks_.push_back(std::move(sink));
     }
-    auto bundle = BundleWriter::open(showing.bundle, std::move(log));
+    auto bundle = BundleWriter::open(showing.bundle, showing.names, std::move(log));
     if (!bundle) {
         return bundle.error();
     }

@@ -23,7 +23,8 @@ struct Output {
 enum class AtRisk { fails, passes }; ///< --allow-risk: passes
 enum class Colour { automatic, never };
 enum class Amount { quiet, normal };
-enum class Length { full, brief }; ///< --short: brief
+enum class Length { full, brief };          ///< --short: brief
+enum class Names { as_they_are, redacted }; ///< --redact: in the bundle
 /// Whether the work is shown while it goes on: not with --quiet, and not beside the log of -v.
 enum class Live { on_terminal, never };
 
@@ -36,6 +37,7 @@ struct Showing {
     Length length = Length::full;
     Live live = Live::on_terminal;
     std::string bundle{}; ///< --bundle: path of the zip file; empty: none
+    Names names = Names::as_they_are;
 };
 
 struct CheckCommand {

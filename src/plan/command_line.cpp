@@ -161,6 +161,10 @@ Result<Showing> showing(const Collected& got) {
             return usage(fmt::format("--bundle: {} is the file of a report", shown.bundle));
         }
     }
+    if (got.redact && shown.bundle.empty()) {
+        return usage("--redact: redacts what --bundle FILE writes; pretrust redact FILE redacts evidence");
+    }
+    shown.names = got.redact ? Names::redacted : Names::as_they_are;
     return shown;
 }
 

@@ -95,6 +95,8 @@ void common_options(CLI::App& app, Collected& got) {
 void bundle_option(CLI::App& app, Collected& got) {
     option(app, "--bundle", got.bundle, "FILE",
            "Write reports, evidence, log, versions and checksums as one zip file, for a ticket");
+    app.add_flag("--redact", got.redact,
+                 "Pseudonyms in that file for names, addresses and ids; FILE.map brings them back");
 }
 
 void showing_options(CLI::App& app, Collected& got) {

@@ -23,6 +23,7 @@ struct Collected {
     bool no_colour = false;
     bool anyway = false;
     bool brief = false;
+    bool redact = false;
     int verbosity = 0;
 };
 

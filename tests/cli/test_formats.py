@@ -138,6 +138,24 @@ class Formats(ProgramTest):
         self.assertEqual(len(json.loads(files["evidence.json"])["exchanges"]), 1)
         self.assertIn(b"OpenSSL 3.", files["versions.txt"])
 
+    def test_bundle_is_redacted_and_its_map_is_private(self):
+        with tempfile.TemporaryDirectory() as folder:
+            case = os.path.join(folder, "case.zip")
+            saved = os.path.join(GOLDEN, "udp_389_silent.evidence.json")
+            finished = run("diagnose", saved, "--bundle", case, "--redact", "-o", "json")
+            with zipfile.ZipFile(case) as archive:
+                files = {info.filename: archive.read(info) for info in archive.infolist()}
+            self.assertEqual(os.stat(case + ".map").st_mode & 0o777, 0o600)
+            self.assertIn(b"corp.example.com", finished.stdout)
+            original, redacted = json.loads(finished.stdout), json.loads(files["report.json"])
+            self.assertEqual(redacted["verdict"], original["verdict"])
+            self.assertEqual([cause["id"] for cause in redacted["causes"]], [cause["id"] for cause in original["causes"]])
+            for name, content in files.items():
+                for secret in (b"corp.example.com", b"172.16.10.153", b"awsmad", b"dc1"):
+                    self.assertNotIn(secret, content.lower(), name)
+            self.assert_one_line(run("diagnose", saved, "--bundle", case, "--redact"), 2, "--redact", case + ".map", "never replaced")
+        self.assert_one_line(run("diagnose", saved, "--redact"), 2, "--redact: redacts what --bundle FILE writes")
+
     def test_bundle_is_refused_where_it_cannot_be(self):
         missing = self.path(os.path.join("missing", "case.zip"))
         self.assert_one_line(run("diagnose", self.path("run.json"), "--bundle", missing), 2, "--bundle", missing)

@@ -6,7 +6,7 @@ import unittest
 from tree import ROOT, sources, text, tracked
 
 PROJECT = {"pretrust", "wire", "net", "plan", "run", "json", "app", "probes", "reports", "diagnosis", "formats",
-           "address", "archive", "aws", "lint", "explain"}
+           "address", "archive", "aws", "lint", "explain", "redact"}
 ASIO = {"boost/asio", "boost/system"}
 SYSTEM = re.compile(r"^(sys|netinet|arpa|linux|net)/|^(unistd|poll|fcntl|ifaddrs|resolv|netdb)\.h$")
 
@@ -24,6 +24,7 @@ POLICY = {
     "src/run": {"pretrust", "run", "json", "boost/asio", "boost/json", "fmt", "spdlog"},
     "src/json": {"pretrust", "json", "boost/json"},
     "src/library": {"pretrust", "formats", "json", "net", "plan", "run", "boost/asio", "fmt"},
+    "src/redact": {"pretrust", "redact", "json", "boost/json"},
     "src/app": (PROJECT - {"wire"}) | {"boost/asio", "boost/json", "fmt", "system"},
     "src": PROJECT | {"boost/asio", "spdlog"},
     "probes": {"pretrust", "probes", "wire", "fmt"},

@@ -124,7 +124,7 @@ const PictureNode* node_of(const Picture& picture, NodeKind kind) {
 const PictureEdge& edge_to(const Picture& picture, NodeKind kind) {
     for (const auto& edge : picture.edges) {
         if (picture.nodes[edge.to].kind == kind && picture.nodes[edge.from].kind == NodeKind::host &&
-            picture.nodes[edge.to].place == Place::far) {
+            picture.nodes[edge.to].place == PictureSide::far) {
             return edge;
         }
     }
