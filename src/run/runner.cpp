@@ -1,6 +1,7 @@
 // The only place that spawns coroutines for probes, and the one of two that catch exceptions (main is the
 // other). Every spawned probe is counted, none is detached.
 #include <run/order.hpp>
+#include <run/run_log.hpp>
 #include <run/runner.hpp>
 #include <run/targets.hpp>
 
@@ -139,7 +140,8 @@ void Runner::Impl::launch(const ProbeSpec& probe, const Target& target) {
     jobs_.push_back(std::make_unique<Job>(*this, probe, target));
     auto* job = jobs_.back().get();
     locating_ += is_locator(probe) ? 1 : 0;
-    spdlog::debug("{} starts at {}", probe.id, target.address.empty() ? plan_.remote_domain : target.address);
+    run_log().debug("{} starts at {}", probe.id,
+                    target.address.empty() ? plan_.remote_domain : target.address);
     // Posted, so that a probe never runs inside another's record().
     boost::asio::post(context_, [this, job] {
         boost::asio::co_spawn(context_, run(*job), [this, job](const std::exception_ptr& failure) {
@@ -163,7 +165,7 @@ Task<void> Runner::Impl::run(Job& job) {
         what = "an exception of an unknown type";
     }
     auto crash = job.run.note(job, Outcome::crashed);
-    spdlog::warn("{} crashed at {}: {}", job.probe.id, crash.target, what);
+    run_log().warn("{} crashed at {}: {}", job.probe.id, crash.target, what);
     crash.args.emplace("what", std::move(what));
     ++job.recorded;
     job.run.accept(job, std::move(crash));
@@ -175,7 +177,7 @@ void Runner::Impl::accept(const Job& job, Observation observation) {
     if (observation.target.empty()) {
         observation.target = job.target.address.empty() ? plan_.remote_domain : job.target.address;
     }
-    spdlog::info("{} {} {}", observation.target, observation.tag, to_name(observation.outcome));
+    run_log().info("{} {} {}", observation.target, observation.tag, to_name(observation.outcome));
     const auto fresh = finder_.add(observation);
     items_.push_back(std::move(observation));
     for (const bool first : {true, false}) {

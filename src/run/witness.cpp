@@ -1,6 +1,7 @@
 // A conversation is recorded by the dialogue that leads it: each connection has a copy of its own, and the
 // one that got an answer is the one that counts.
 #include <run/exchange_words.hpp>
+#include <run/run_log.hpp>
 #include <run/witness.hpp>
 
 #include <spdlog/spdlog.h>
@@ -16,7 +17,7 @@ class ExchangeWitness::Waiting {
     Waiting(const ExchangeWitness& witness, std::string what)
         : asked_(witness.asked_), at_(asked_.waiting.insert(asked_.waiting.end(), std::move(what))) {
         ++asked_.begun;
-        spdlog::debug("{} asks {}", witness.probe_, *at_);
+        run_log().debug("{} asks {}", witness.probe_, *at_);
     }
     ~Waiting() { asked_.waiting.erase(at_); }
     Waiting(const Waiting&) = delete;
@@ -35,8 +36,8 @@ class ExchangeWitness::Waiting {
 
 template <class Ended>
 void ExchangeWitness::tell(const Waiting& waiting, const Ended& ended, std::string_view transport) const {
-    if (spdlog::should_log(spdlog::level::info)) {
-        spdlog::info("{}: {} {}", probe_, waiting.what(), ended_text(ended, transport));
+    if (run_log().should_log(spdlog::level::info)) {
+        run_log().info("{}: {} {}", probe_, waiting.what(), ended_text(ended, transport));
     }
 }
 
@@ -45,9 +46,9 @@ void ExchangeWitness::keep(const Endpoint& to, std::string_view transport, const
     if (secretive_) {
         return;
     }
-    if (spdlog::should_log(spdlog::level::debug) && (!sent.empty() || !received.empty())) {
-        spdlog::debug("{}: {} sent {}", probe_, asked_text(to, transport), octets_text(sent));
-        spdlog::debug("{}: {} received {}", probe_, asked_text(to, transport), octets_text(received));
+    if (run_log().should_log(spdlog::level::debug) && (!sent.empty() || !received.empty())) {
+        run_log().debug("{}: {} sent {}", probe_, asked_text(to, transport), octets_text(sent));
+        run_log().debug("{}: {} received {}", probe_, asked_text(to, transport), octets_text(received));
     }
     if (octets_ == nullptr) {
         return;
