@@ -56,17 +56,6 @@ struct Saying {
     }
 };
 
-std::string service_of(const Observation& look) {
-    const auto named = look.args.find("service");
-    const auto* id = named == look.args.end() ? nullptr : std::get_if<std::string>(&named->second);
-    const auto service = id == nullptr ? std::nullopt : find_service(*id);
-    if (!service) {
-        return {};
-    }
-    const std::string_view transport = service->transport == Transport::udp ? "UDP" : "TCP";
-    return service->port == 0 ? "RPC ports" : fmt::format("{} {}", transport, service->port);
-}
-
 /// Sixteen octets a line: where, what, and what of it is printable ASCII.
 std::string hex_dump(std::span<const std::uint8_t> octets) {
     std::string dump;
@@ -164,7 +153,7 @@ class ObservationList {
         data["tag"] = prose(look.tag);
         data["outcome"] = text(to_name(look.outcome));
         data["class"] = text(class_of(look.outcome));
-        const std::string service = service_of(look);
+        const std::string service = port_of_service(look);
         data["service"] = service.empty() ? Data(false) : text(service);
         data["took"] = look.attempts == 0 ? Data(false) : text(time_words(look.took));
         Data facts = list();
@@ -210,6 +199,17 @@ class ObservationList {
 };
 
 } // namespace
+
+std::string port_of_service(const Observation& look) {
+    const auto named = look.args.find("service");
+    const auto* id = named == look.args.end() ? nullptr : std::get_if<std::string>(&named->second);
+    const auto service = id == nullptr ? std::nullopt : find_service(*id);
+    if (!service) {
+        return {};
+    }
+    const std::string_view transport = service->transport == Transport::udp ? "UDP" : "TCP";
+    return service->port == 0 ? "RPC ports" : fmt::format("{} {}", transport, service->port);
+}
 
 Data observations_data(const Report& report, const Face& face) {
     Data data;

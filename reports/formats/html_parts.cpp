@@ -45,9 +45,11 @@ Data links(const ReportCause& cause, const Report& report) {
             continue;
         }
         const Observation& look = face.evidence.items[index];
+        const std::string port = port_of_service(look);
         Data link;
         link["anchor"] = text(fmt::format("{}{}", face.anchor, index));
-        link["what"] = prose(fmt::format("{} {}: {}", look.tag, look.target, to_name(look.outcome)));
+        link["what"] = prose(fmt::format("{} {}{}{}: {}", look.tag, look.target, port.empty() ? "" : " ",
+                                         port, to_name(look.outcome)));
         all << link;
     }
     return all;

@@ -30,6 +30,8 @@ inline Data list() {
 Data text(std::string_view words);
 /// Prose: a word longer than any name is cut.
 Data prose(std::string_view words);
+/// "UDP 389" for an observation that asked a service, else "".
+std::string port_of_service(const Observation& look);
 /// "12 ms", "1.23 s".
 std::string time_words(microseconds length);
 /// "12.34%", for SVG.

@@ -161,7 +161,7 @@ class Drawing {
             const PictureNode& node = picture_.nodes[at];
             const Box& box = boxes_[at];
             canvas_.rect(box, 6, fmt::format("box {} {}", to_name(node.kind), to_name(node.sight)));
-            const auto fit = static_cast<std::size_t>((box.width - 2 * padding) / 7.2);
+            const auto fit = static_cast<std::size_t>((box.width - 2 * padding) / 7.9);
             int y = box.y + padding + 11;
             canvas_.words(box.x + padding, y, "title", cut(visible(node.title), fit));
             for (const auto& line : lines_of(node, box.width)) {
