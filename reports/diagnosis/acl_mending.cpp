@@ -82,6 +82,7 @@ class AclMender {
 
     static std::vector<Cidr> ranges_of(const std::vector<Ip>& addresses) {
         std::vector<Cidr> ranges;
+        ranges.reserve(addresses.size());
         for (const Ip& address : addresses) {
             ranges.push_back(only(address));
         }
@@ -155,10 +156,10 @@ std::size_t entries_after(const AwsNetworkAcl& acl, const std::vector<AclChange>
 std::string acl_command(const std::string& acl_id, const AclChange& change) {
     const AwsAclEntry& entry = change.entry;
     const bool create = change.kind == AclChange::Kind::create;
-    const std::string head = std::string("\n  aws ec2 ") + (create ? "create" : "delete") +
-                             "-network-acl-entry --network-acl-id " + id_word(acl_id, "acl-...") +
-                             (entry.egress ? " --egress" : " --ingress") + " --rule-number " +
-                             std::to_string(entry.number);
+    std::string head = std::string("\n  aws ec2 ") + (create ? "create" : "delete") +
+                       "-network-acl-entry --network-acl-id " + id_word(acl_id, "acl-...") +
+                       (entry.egress ? " --egress" : " --ingress") + " --rule-number " +
+                       std::to_string(entry.number);
     if (!create) {
         return head;
     }

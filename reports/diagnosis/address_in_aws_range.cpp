@@ -36,7 +36,7 @@ std::string age_text(const Evidence& evidence) {
     constexpr std::int64_t us_per_day = 86400LL * 1000000LL;
     constexpr std::int64_t old = 30;
     const std::string& created = evidence.aws.published.created;
-    const std::string name = "ip-ranges.json of " + created;
+    std::string name = "ip-ranges.json of " + created;
     const auto day = day_of(created);
     if (!day || evidence.started_unix_us <= 0) {
         return name;

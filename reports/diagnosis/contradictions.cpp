@@ -71,19 +71,17 @@ void add_answers(std::vector<Disproof>& all, const Scene& scene, const GroupRule
         if (access.reach != Reach::good || !scene.facts.works(*access.proof)) {
             continue;
         }
-        const std::string port = port_name(flow.protocol, flow.ports);
+        std::string answers = address + " answers this host on ";
+        answers += port_name(flow.protocol, flow.ports) + ", which no ingress ";
         if (in.closed_to_all(flow.protocol, flow.ports)) {
             add(all, scene.group->id,
-                address + " answers this host on " + port + ", which no ingress rule of " + scene.group->id +
-                    " opens to any address",
-                access.proof);
+                joined({answers, "rule of ", scene.group->id, " opens to any address"}, ""), access.proof);
         }
         const Packet packet{Way::in, flow.protocol, flow.ports};
         for (const SubnetAcl& acl : acls.judged) {
             if (closed_to_all(*acl.acl, packet)) {
                 add(all, acl.acl->id,
-                    address + " answers this host on " + port + ", which no ingress entry of " + acl.acl->id +
-                        " allows from any address",
+                    joined({answers, "entry of ", acl.acl->id, " allows from any address"}, ""),
                     access.proof);
             }
         }
@@ -132,8 +130,8 @@ void add_forwarded(std::vector<Disproof>& all, const Scene& scene, const Through
     const std::string subnet = subnet_of(scene.aws, scene.flows.subnets, server);
     for (const SubnetAcl& acl : acls_of(scene.aws, {subnet}).judged) {
         if (acl_bars_dns(scene, acl)) {
-            add(all, acl.acl->id, known + acl.acl->id + " denies UDP 53 to " + to + ", or the replies",
-                view.look);
+            add(all, acl.acl->id,
+                joined({known, acl.acl->id, " denies UDP 53 to ", to, ", or the replies"}, ""), view.look);
         }
     }
     const AwsRouteTable* table =

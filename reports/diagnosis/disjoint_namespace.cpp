@@ -79,14 +79,17 @@ std::string mend(const Facts& facts, const std::vector<std::string>& suffixes) {
         const auto servers = facts.plan().remote_dns;
         const std::string spaced = servers.empty() ? "DNS-ADDRESSES" : joined(servers, " ");
         const std::string commas = servers.empty() ? "DNS-ADDRESSES" : joined(servers, ",");
-        advice += (advice.empty() ? "" : "\n") + std::string("With DNS servers that hold ") + suffix +
-                  " (those of the domain, if they do):\n";
+        advice += advice.empty() ? "" : "\n";
+        advice +=
+            joined({"With DNS servers that hold ", suffix, " (those of the domain, if they do):\n"}, "");
         advice += facts.plan().side == Side::aws
-                      ? "  aws ds create-conditional-forwarder --directory-id " +
-                            directory_word(facts.evidence().aws) + " --remote-domain-name " + suffix +
-                            " --dns-ip-addrs " + spaced
-                      : "  Add-DnsServerConditionalForwarderZone -Name " + suffix + " -MasterServers " +
-                            commas + " -ReplicationScope Domain";
+                      ? joined({"  aws ds create-conditional-forwarder --directory-id ",
+                                directory_word(facts.evidence().aws), " --remote-domain-name ", suffix,
+                                " --dns-ip-addrs ", spaced},
+                               "")
+                      : joined({"  Add-DnsServerConditionalForwarderZone -Name ", suffix, " -MasterServers ",
+                                commas, " -ReplicationScope Domain"},
+                               "");
     }
     return advice;
 }

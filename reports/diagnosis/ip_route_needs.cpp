@@ -101,6 +101,7 @@ RouteList route_list(const std::vector<PartnerAddress>& addresses, std::size_t p
     constexpr std::size_t most = 100;
     const std::size_t room = present < most ? most - present : 1;
     std::vector<Cidr> exact;
+    exact.reserve(addresses.size());
     for (const PartnerAddress& address : addresses) {
         exact.push_back(only(address.ip));
     }

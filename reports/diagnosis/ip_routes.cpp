@@ -23,7 +23,7 @@ bool pending(const Missing& one) {
 }
 
 std::string missing_text(const Missing& one) {
-    const std::string address = described(one.address) + " is " + kind_text(one.address.ip);
+    std::string address = described(one.address) + " is " + kind_text(one.address.ip);
     if (one.route == nullptr) {
         return address;
     }
@@ -48,6 +48,7 @@ std::string removal(const Facts& facts, const std::vector<Missing>& all) {
 
 std::string mend(const Facts& facts, const std::vector<Missing>& all, std::size_t present) {
     std::vector<PartnerAddress> addresses;
+    addresses.reserve(all.size());
     for (const Missing& one : all) {
         addresses.push_back(one.address);
     }

@@ -75,6 +75,7 @@ std::string direction_name(Way way) {
 
 std::vector<std::string> peer_ranges(const std::vector<Ip>& peers) {
     std::vector<Cidr> ranges;
+    ranges.reserve(peers.size());
     for (const Ip& peer : peers) {
         ranges.push_back(only(peer));
     }
@@ -83,6 +84,7 @@ std::vector<std::string> peer_ranges(const std::vector<Ip>& peers) {
         return {std::string(too_many_ranges)};
     }
     std::vector<std::string> texts;
+    texts.reserve(set.ranges().size());
     for (const Cidr& range : set.ranges()) {
         texts.push_back(to_text(range));
     }
@@ -91,6 +93,7 @@ std::vector<std::string> peer_ranges(const std::vector<Ip>& peers) {
 
 std::string group_command(const std::string& group_id, Way way, const std::vector<Permission>& permissions) {
     std::vector<std::string> parts;
+    parts.reserve(permissions.size());
     for (const Permission& permission : permissions) {
         parts.push_back(permission_json(permission));
     }
@@ -114,9 +117,10 @@ std::string group_terraform(const std::string& group_id, Way way,
         const std::string from = std::to_string(permission.ports.from);
         const std::string to = std::to_string(permission.ports.to);
         const std::string protocol = protocol_name(permission.protocol);
-        text += "        " + protocol + "_" + from + " = { protocol = \"" + protocol + "\", from = " + from +
-                ", to = " + to + ", v4 = " + quoted_list(ranges, false) +
-                ", v6 = " + quoted_list(ranges, true) + " }\n";
+        text += joined({"        ", protocol, "_", from, " = { protocol = \"", protocol, "\", from = ", from,
+                        ", to = ", to, ", v4 = ", quoted_list(ranges, false),
+                        ", v6 = ", quoted_list(ranges, true), " }\n"},
+                       "");
     }
     return text +
            "      }\n"

@@ -30,6 +30,7 @@ void say(Refused& refused, const std::string& address, const std::string& what) 
 
 std::string text_of(const std::vector<Refused::Sentence>& sentences) {
     std::vector<std::string> texts;
+    texts.reserve(sentences.size());
     for (const Refused::Sentence& sentence : sentences) {
         texts.push_back(listed(sentence.addresses, 4) + " TCP 445: " + sentence.what);
     }

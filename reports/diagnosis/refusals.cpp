@@ -59,7 +59,7 @@ Look last_hop(const Facts& facts, const Observation& look) {
 std::string refusal_text(const Facts& facts, const std::vector<Look>& looks, std::vector<Look>& proof) {
     for (const Look look : looks) {
         if (const Look refusal = companion(facts, "PATH_REFUSAL", *look)) {
-            const std::string words = who_refused(*refusal);
+            std::string words = who_refused(*refusal);
             if (!words.empty()) {
                 proof.push_back(refusal);
                 return words;

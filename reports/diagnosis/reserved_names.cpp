@@ -62,7 +62,7 @@ void add_learnt(std::vector<Name>& to, const Facts& facts, const std::vector<std
                 const auto value = text(*look, "netbios_domain");
                 const auto dns = text(*look, "dns_domain");
                 if (judged(*look) && !value.empty() && (dns.empty() || same_domain(dns, domain))) {
-                    to.push_back({std::string(value), address + " gives it for " + domain, look});
+                    to.push_back({std::string(value), joined({address, domain}, " gives it for "), look});
                 }
             }
         }

@@ -134,6 +134,7 @@ std::string gateway_for(const Verdicts& all, const AwsRouteTable& table, const s
 
 std::vector<Cidr> ranges_of(const std::vector<Ip>& addresses) {
     std::vector<Cidr> ranges;
+    ranges.reserve(addresses.size());
     for (const Ip& address : addresses) {
         ranges.push_back(only(address));
     }

@@ -30,6 +30,7 @@ std::set<std::uint16_t> ports_in(const std::vector<std::string>& words) {
 
 std::string named(const std::set<std::uint16_t>& ports) {
     std::vector<std::string> names;
+    names.reserve(ports.size());
     for (const std::uint16_t port : ports) {
         names.push_back(std::to_string(port));
     }

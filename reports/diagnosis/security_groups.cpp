@@ -62,6 +62,7 @@ std::vector<FlowBlock> of_way(const std::vector<FlowBlock>& blocks, Way way) {
 
 std::vector<Permission> permissions(const std::vector<FlowBlock>& blocks) {
     std::vector<Permission> result;
+    result.reserve(blocks.size());
     for (const FlowBlock& block : blocks) {
         result.push_back({block.flow->protocol, block.flow->ports, block.partners});
     }
@@ -72,6 +73,7 @@ std::vector<Permission> permissions(const std::vector<FlowBlock>& blocks) {
 std::string missing_rules(const std::vector<FlowBlock>& blocks, Way way) {
     std::vector<std::string> sentences;
     std::vector<const FlowBlock*> rest;
+    rest.reserve(blocks.size());
     for (const FlowBlock& block : blocks) {
         rest.push_back(&block);
     }

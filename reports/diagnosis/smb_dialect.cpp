@@ -54,6 +54,7 @@ Match dialect_verdict(const Facts& facts) {
     if (outcomes.bad > 0) {
         match.finding = Finding::confirmed;
         std::vector<std::string> texts;
+        texts.reserve(sentences.size());
         for (const auto& [sentence, addresses] : sentences) {
             texts.push_back(listed(addresses, 4) + " TCP 445: " + sentence);
         }

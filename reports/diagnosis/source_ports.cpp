@@ -109,10 +109,12 @@ std::string access_list_commands(const Plan& plan, const std::vector<std::string
     for (const std::string& peer : plan.side == Side::aws ? targets : local) {
         const bool v6 = peer.find(':') != std::string::npos;
         for (const std::string_view protocol : {"tcp", "udp"}) {
-            commands += "\n  aws ec2 create-network-acl-entry --network-acl-id acl-... " + way +
-                        " --rule-number " + std::to_string(rule++) + " --protocol " + std::string(protocol) +
-                        " --port-range From=1024,To=65535 " + (v6 ? "--ipv6-cidr-block " : "--cidr-block ") +
-                        peer + (v6 ? "/128" : "/32") + " --rule-action allow";
+            commands +=
+                joined({"\n  aws ec2 create-network-acl-entry --network-acl-id acl-... ", way,
+                        " --rule-number ", std::to_string(rule++), " --protocol ", std::string(protocol),
+                        " --port-range From=1024,To=65535 ", v6 ? "--ipv6-cidr-block " : "--cidr-block ",
+                        peer, v6 ? "/128" : "/32", " --rule-action allow"},
+                       "");
         }
     }
     return commands;

@@ -42,6 +42,7 @@ std::string lowered(std::string_view text) {
 TokenText::TokenText(std::string_view text) : text_(without_utf16(text)), low_(lowered(text_)) {
     const std::string_view whole = text_;
     const std::string_view low = low_;
+    tokens_.reserve(whole.size() / 6);
     bool breaks = true;
     for (std::size_t at = 0; at < whole.size();) {
         if (escapes_line(whole, at)) {

@@ -93,6 +93,9 @@ std::string to_utf8(std::string_view text) {
 }
 
 bool is_treacherous(char32_t code) {
+    if (code >= 0x20 && code < 0x7F) {
+        return false; // nearly every one
+    }
     constexpr std::array<std::pair<char32_t, char32_t>, 10> ranges{{
         {0x0000, 0x001F},   // C0 controls, ESC among them
         {0x007F, 0x009F},   // DEL and C1 controls
