@@ -7,12 +7,11 @@
 #include <explain/numbers.hpp>
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace pretrust {
 namespace {
 
-enum class Hint { none, code, win32, ntstatus, kerberos, dns, rpc, event, port, tcp, udp };
+enum class Hint { none, filler, code, win32, ntstatus, kerberos, dns, rpc, event, port, tcp, udp };
 
 struct HintWord {
     std::string_view word;
@@ -58,6 +57,9 @@ Hint hint_of(std::string_view low) {
         for (const HintWord& row : hint_words) {
             all.emplace(row.word, row.hint);
         }
+        for (const std::string_view word : between_words) {
+            all.emplace(word, Hint::filler);
+        }
         return all;
     }();
     const auto row = hints.find(low);
@@ -70,11 +72,13 @@ Hint hint_before(const TokenText& text, std::size_t token) {
     for (std::size_t back = 1; back <= 3 && back <= token; ++back) {
         const std::string_view word = text.tokens()[token - back].low;
         const Hint hint = hint_of(word);
+        if (hint == Hint::filler) {
+            continue;
+        }
         if (hint != Hint::none && (found == Hint::none || found == Hint::code)) {
             found = hint;
         }
-        const bool family = hint != Hint::none && hint != Hint::code && hint != Hint::port;
-        if (family || !is_filler(word)) {
+        if (hint != Hint::code && hint != Hint::port) {
             break;
         }
     }
@@ -150,6 +154,7 @@ std::vector<Number> numbers_of(const TokenText& text, const Token& token) {
 bool takes(Hint hint, const CodeRow& row) {
     switch (hint) {
     case Hint::none:
+    case Hint::filler:
     case Hint::code:
         return row.family != "event" && row.family != "DNS";
     case Hint::win32:
@@ -195,8 +200,7 @@ Hint port_hint(const TokenText& text, std::size_t token, Hint before) {
 } // namespace
 
 bool is_filler(std::string_view low) {
-    static const std::unordered_set<std::string_view> between(between_words.begin(), between_words.end());
-    return hint_of(low) != Hint::none || between.contains(low);
+    return hint_of(low) != Hint::none;
 }
 
 std::vector<Found> read_number(const TokenText& text, std::size_t token) {

@@ -20,6 +20,15 @@ std::vector<std::string> ids_in(std::string_view words) {
     return ids;
 }
 
+/// The same without probes and causes, whose names no cut makes: thousands of cuts are quick.
+std::vector<std::string> said_in(std::string_view text) {
+    std::vector<std::string> ids;
+    for (const Meaning& meaning : what_was_said(text)) {
+        ids.push_back(meaning.id);
+    }
+    return ids;
+}
+
 struct Pasted {
     std::string_view text;
     std::vector<std::string> ids; ///< exactly these, in any order
@@ -214,7 +223,7 @@ TEST(Recognising, StillFindsStatusTextsCutOffAtEitherEndDownToHalfOrThreeQuarter
             const bool front = random() % 2 == 0;
             const std::string part = front ? text.substr(text.size() - size) : text.substr(0, size);
             for (const std::string& around : {part, "\"" + part + "\"", "AWS said: " + part + " ..."}) {
-                EXPECT_THAT(ids_in(around), testing::ElementsAre(std::string(reason.id))) << around;
+                EXPECT_THAT(said_in(around), testing::ElementsAre(std::string(reason.id))) << around;
             }
         }
     }
@@ -224,7 +233,7 @@ TEST(Recognising, NeverTakesOneStatusTextForAnother) {
     for (const StatusReason& reason : all_reasons()) {
         for (std::size_t begin = 0; begin < reason.text.size(); ++begin) {
             for (std::size_t end = begin; end <= reason.text.size(); ++end) {
-                for (const std::string& id : ids_in(reason.text.substr(begin, end - begin))) {
+                for (const std::string& id : said_in(reason.text.substr(begin, end - begin))) {
                     EXPECT_EQ(id, reason.id) << reason.text.substr(begin, end - begin);
                 }
             }
