@@ -14,10 +14,13 @@ _pretrust() {
         -o | --output)
             local formats="text json html markdown junit prometheus"
             [[ ${COMP_WORDS[1]} == list ]] && formats="text json markdown"
-            [[ ${COMP_WORDS[1]} == explain ]] && formats="text json"
+            [[ ${COMP_WORDS[1]} == explain || ${COMP_WORDS[1]} == diff ]] && formats="text json"
+            if [[ ${COMP_WORDS[1]} == redact ]]; then
+                COMPREPLY=($(compgen -f -- "$current")); return
+            fi
             COMPREPLY=($(compgen -W "$formats" -- "$current")); return ;;
         --sweep) COMPREPLY=($(compgen -W "full sample" -- "$current")); return ;;
-        --plan | --save | --bundle | --log | --evidence | --trust-password-file | --aws | --request) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --plan | --save | --bundle | --log | --evidence | --trust-password-file | --aws | --request | --map | --reverse) COMPREPLY=($(compgen -f -- "$current")); return ;;
         --dns | --local-dns | --local-domain | --for | --deadline | --source-address | --local-netbios | --user | --wait | --failed-with | --directory-id | --region) return ;;
     esac
     case ${COMP_WORDS[1]} in
@@ -34,6 +37,20 @@ _pretrust() {
             fi
             ;;
         explain) COMPREPLY=($(compgen -W "--evidence -o --output --no-color $shared" -- "$current")) ;;
+        diff)
+            if [[ $current == -* ]]; then
+                COMPREPLY=($(compgen -W "-o --output --no-color $shared" -- "$current"))
+            else
+                COMPREPLY=($(compgen -f -- "$current"))
+            fi
+            ;;
+        redact)
+            if [[ $current == -* ]]; then
+                COMPREPLY=($(compgen -W "-o --output --map --reverse $shared" -- "$current"))
+            else
+                COMPREPLY=($(compgen -f -- "$current"))
+            fi
+            ;;
         collect-aws) COMPREPLY=($(compgen -W "--directory-id --region $shared" -- "$current")) ;;
         lint)
             if [[ $current == -* ]]; then
@@ -43,7 +60,7 @@ _pretrust() {
             fi
             ;;
         list) COMPREPLY=($(compgen -W "probes causes reasons ports -o --output $shared" -- "$current")) ;;
-        *) COMPREPLY=($(compgen -W "check diagnose explain lint collect-aws list -h --help --version" -- "$current")) ;;
+        *) COMPREPLY=($(compgen -W "check diagnose explain diff redact lint collect-aws list -h --help --version" -- "$current")) ;;
     esac
 }
 

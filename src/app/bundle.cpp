@@ -2,6 +2,7 @@
 // words but versions.txt.
 #include <app/bundle.hpp>
 #include <app/private_file.hpp>
+#include <app/redact.hpp>
 #include <app/streams.hpp>
 #include <formats/formats.hpp>
 #include <json/evidence_json.hpp>
@@ -13,8 +14,6 @@
 #include <algorithm>
 #include <archive/archive.hpp>
 #include <array>
-#include <cstdint>
-#include <random>
 #include <redact/map_file.hpp>
 #include <redact/redact.hpp>
 #include <string_view>
@@ -112,13 +111,6 @@ std::string redacted_log(std::string_view log, Pseudonyms& pseudonyms) {
     return kept;
 }
 
-RedactionKey fresh_key() {
-    RedactionKey key{};
-    std::random_device device;
-    std::ranges::generate(key, [&device] { return static_cast<std::uint8_t>(device() & 0xFFU); });
-    return key;
-}
-
 /// The same case in pseudonyms. All that is shown is made anew from the redacted evidence.
 Report in_pseudonyms(const Report& report, Pseudonyms& pseudonyms) {
     const auto evidence = redact(report.evidence, pseudonyms);
@@ -159,7 +151,7 @@ Result<void> BundleWriter::write(const Report& report) {
     if (map_.empty()) {
         files = files_of(report, std::move(log));
     } else {
-        Pseudonyms pseudonyms(fresh_key());
+        Pseudonyms pseudonyms(fresh_redaction_key());
         const Report redacted = in_pseudonyms(report, pseudonyms);
         files = files_of(redacted, redacted_log(log, pseudonyms));
         if (auto written = write_private_file(map_, write_map(pseudonyms)); !written) {

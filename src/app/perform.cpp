@@ -1,9 +1,11 @@
 // Which command does what, and what a verdict means for the exit code.
 #include <app/catalogues.hpp>
+#include <app/diff.hpp>
 #include <app/explain.hpp>
 #include <app/observe.hpp>
 #include <app/password_file.hpp>
 #include <app/perform.hpp>
+#include <app/redact.hpp>
 #include <app/report_writer.hpp>
 #include <app/streams.hpp>
 #include <app/wait.hpp>
@@ -230,6 +232,14 @@ Result<int> perform(const LintCommand& command) {
 
 Result<int> perform(const ExplainCommand& command) {
     return perform_explain(command);
+}
+
+Result<int> perform(const DiffCommand& command) {
+    return perform_diff(command);
+}
+
+Result<int> perform(const RedactCommand& command) {
+    return perform_redact(command);
 }
 
 Result<int> print(std::string_view text) {

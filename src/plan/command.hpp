@@ -84,13 +84,38 @@ struct ListCommand {
     std::string file; ///< empty: standard output
 };
 
+/// Two saved runs held against each other.
+struct DiffCommand {
+    std::string before; ///< "-": standard input
+    std::string after;
+    std::vector<Output> outputs{Output{"text", ""}};
+    Colour colour = Colour::automatic;
+};
+
+enum class RedactWay { to_pseudonyms, to_names };
+enum class MapUse {
+    create, ///< one that is there is never touched
+    extend, ///< --map: read when it is there, and written with what is new
+    read,   ///< --reverse
+};
+
+struct RedactCommand {
+    RedactWay way = RedactWay::to_pseudonyms;
+    std::string file; ///< "-": standard input
+    std::string map;
+    MapUse map_use = MapUse::create;
+    std::string output; ///< empty: standard output
+};
+
 /// --help and --version: text for standard output.
 struct PrintCommand {
     std::string text;
 };
 
 struct Command {
-    std::variant<PrintCommand, CheckCommand, DiagnoseCommand, ExplainCommand, LintCommand, ListCommand> what;
+    std::variant<PrintCommand, CheckCommand, DiagnoseCommand, DiffCommand, ExplainCommand, LintCommand,
+                 ListCommand, RedactCommand>
+        what;
     int verbosity = 0; ///< number of -v
     std::string log{}; ///< --log: path of the file; empty: none
 };

@@ -1,5 +1,6 @@
 // What was collected into a Command: each command's own rules, one complaint at a time.
 #include <aws/collect.hpp>
+#include <plan/case_commands.hpp>
 #include <plan/command.hpp>
 #include <plan/duration.hpp>
 #include <plan/from_aws.hpp>
@@ -390,11 +391,19 @@ Result<Command> command_of(const Collected& got) {
     if (got.command == "explain") {
         return explain(got);
     }
+    if (got.command == "diff") {
+        auto shown = showing(got);
+        return shown ? diff_command(got, std::move(*shown)) : shown.error();
+    }
+    if (got.command == "redact") {
+        return redact_command(got);
+    }
     if (got.command == "list") {
         return list(got);
     }
-    return usage("a command is missing: check, diagnose, explain, lint, collect-aws or list; pretrust --help "
-                 "says more");
+    return usage(
+        "a command is missing: check, diagnose, explain, diff, redact, lint, collect-aws or list; pretrust "
+        "--help says more");
 }
 
 } // namespace

@@ -19,7 +19,7 @@ constexpr auto general_examples = R"(Examples:
   pretrust diagnose run.json
   pretrust list causes
 
-Exit codes: 0 ready, 3 not ready, 4 at risk, 5 inconclusive, 2 bad usage or file,
+Exit codes: 0 ready, 3 not ready (diff: worse), 4 at risk, 5 inconclusive, 2 bad usage or file,
 130 interrupted, 143 terminated, 70 a fault of pretrust or a report that could not be written.)";
 
 constexpr auto check_examples = R"(Examples:
@@ -61,6 +61,20 @@ constexpr auto explain_examples = R"(Examples:
   aws ds describe-trusts | pretrust explain - --evidence run.json
 
 Exit codes: 0 something was recognised, 2 nothing was.)";
+
+constexpr auto diff_examples = R"(Examples:
+  pretrust diff monday.json tuesday.json
+  pretrust diff before.json after.json -o json | jq .result
+
+Both runs are judged by today's rules. Exit codes: 0 the same, or better and nothing
+worse; 3 something became worse.)";
+
+constexpr auto redact_examples = R"(Examples:
+  pretrust redact run.json > redacted.json        # the map goes to run.json.map
+  pretrust redact other.json --map run.json.map   # the same pseudonyms as before
+  pretrust redact --reverse run.json.map answer.txt
+
+The map belongs to nobody else. What is redacted is judged as before.)";
 
 constexpr auto list_examples = R"(Examples:
   pretrust list probes
@@ -214,6 +228,34 @@ CLI::App* explain_command(CLI::App& root, Collected& got) {
     return &app;
 }
 
+CLI::App* diff_command_options(CLI::App& root, Collected& got) {
+    auto& app = *root.add_subcommand("diff", "Say what changed between two saved runs, causes first");
+    app.add_option("OLD NEW", got.files, "Evidence or JSON reports of both runs, the earlier one first")
+        ->option_text(" ");
+    option(app, "-o,--output", got.outputs, "FORMAT[=FILE]",
+           "Write text or json, to FILE or to standard output; repeatable (default text)");
+    app.add_flag("--no-color", got.no_colour, "No colours; NO_COLOR in the environment does the same");
+    common_options(app, got);
+    app.footer(diff_examples);
+    return &app;
+}
+
+CLI::App* redact_command_options(CLI::App& root, Collected& got) {
+    auto& app =
+        *root.add_subcommand("redact", "Print saved evidence with pseudonyms for every name, address and id");
+    app.add_option("FILE", got.files,
+                   "Evidence or a JSON report; with --reverse any text; - is standard input")
+        ->option_text(" ");
+    option(app, "-o,--output", got.outputs, "FILE", "Write to FILE instead of standard output");
+    option(app, "--map", got.map, "FILE",
+           "Where the pseudonyms are kept (default: FILE.map, which must not be there); one that is there is "
+           "used and extended");
+    option(app, "--reverse", got.reverse, "MAP", "Bring the names back, in a reply or a report");
+    common_options(app, got);
+    app.footer(redact_examples);
+    return &app;
+}
+
 /// To explain, -1073741790 is a code and no option: with a space before it CLI11 takes it for a word.
 void keep_negative_numbers(Texts& words) {
     if (words.empty() || words.front() != "explain") {
@@ -264,8 +306,8 @@ Failure unplaced(const CLI::App& root, const CLI::App& app, const std::string& w
         return usage(fmt::format("unknown option {}{}", name, did_you_mean(name, known)));
     }
     if (&app == &root) {
-        constexpr std::array<std::string_view, 6> commands{"check", "diagnose",    "explain",
-                                                           "lint",  "collect-aws", "list"};
+        constexpr std::array<std::string_view, 8> commands{"check", "diagnose",    "explain", "diff",
+                                                           "lint",  "collect-aws", "list",    "redact"};
         return usage(fmt::format("unknown command \"{}\"{}", word, did_you_mean(word, commands)));
     }
     return usage(fmt::format("{}: unexpected argument \"{}\"", app.get_name(), word));
@@ -296,12 +338,14 @@ Result<Collected> collect(Texts words) {
     root.require_subcommand(0, 1);
     root.formatter(std::make_shared<HelpFormatter>()); // the commands inherit it
     root.allow_extras();
-    const std::array<const CLI::App*, 7> apps{&root,
+    const std::array<const CLI::App*, 9> apps{&root,
                                               check_command(root, got),
                                               diagnose_command(root, got),
                                               lint_command(root, got),
                                               collect_command(root, got),
                                               explain_command(root, got),
+                                              diff_command_options(root, got),
+                                              redact_command_options(root, got),
                                               list_command(root, got)};
     keep_negative_numbers(words);
     std::reverse(words.begin(), words.end()); // CLI11 takes them from the back

@@ -17,7 +17,7 @@ struct Collected {
     Texts domain, dns, local_domain, local_dns, side, type, direction, services, plan, deadline, source_ports,
         source_address, local_netbios, sweep, user, trust_password_file, wait, aws, directory_id, region,
         request;
-    Texts outputs, save, files, catalogue, words, evidence, failed_with, log, bundle;
+    Texts outputs, save, files, catalogue, words, evidence, failed_with, log, bundle, map, reverse;
     bool allow_risk = false; // flags are what CLI11 fills: they become enumerators in showing()
     bool quiet = false;
     bool no_colour = false;

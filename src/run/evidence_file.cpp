@@ -49,9 +49,13 @@ Result<std::string> read_file(const std::string& path) {
 
 } // namespace
 
+Result<std::string> load_text(const std::string& path) {
+    return path == "-" ? read_all(stdin, "standard input") : read_file(path);
+}
+
 Result<Evidence> load_evidence(const std::string& path) {
     const std::string name = path == "-" ? "standard input" : path;
-    const auto text = path == "-" ? read_all(stdin, name) : read_file(path);
+    const auto text = load_text(path);
     if (!text) {
         return text.error();
     }

@@ -7,7 +7,7 @@ import subprocess
 from program import ProgramTest, main, run
 
 DOCS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs")
-COMMANDS = ("check", "diagnose", "lint", "list", "explain", "collect-aws")
+COMMANDS = ("check", "diagnose", "lint", "list", "explain", "diff", "redact", "collect-aws")
 
 
 def options_of_help(*command):

@@ -6,7 +6,7 @@ import unittest
 from tree import ROOT, sources, text, tracked
 
 PROJECT = {"pretrust", "wire", "net", "plan", "run", "json", "app", "probes", "reports", "diagnosis", "formats",
-           "address", "archive", "aws", "lint", "explain", "redact"}
+           "address", "archive", "aws", "lint", "explain", "redact", "diff"}
 ASIO = {"boost/asio", "boost/system"}
 SYSTEM = re.compile(r"^(sys|netinet|arpa|linux|net)/|^(unistd|poll|fcntl|ifaddrs|resolv|netdb)\.h$")
 
@@ -31,6 +31,7 @@ POLICY = {
     "reports": {"pretrust", "reports", "diagnosis", "explain", "fmt"},
     "reports/diagnosis": {"pretrust", "diagnosis"},
     "reports/explain": {"pretrust", "explain", "diagnosis", "fmt"},
+    "reports/diff": {"pretrust", "diff", "reports", "diagnosis", "fmt"},
     "reports/formats": {"pretrust", "formats", "reports", "json", "boost/json", "fmt", "kainjow"},
 }
 # Where src/wire needs OpenSSL's digests or its reader of DER: one file each, behind a header without it (style 7).
