@@ -14,8 +14,6 @@
 #include <map>
 #include <utility>
 
-namespace json = boost::json;
-
 namespace pretrust {
 namespace {
 
