@@ -215,29 +215,29 @@ void compare_causes(const JudgedRun& before, const JudgedRun& after, Difference&
             old_targets == new_targets) {
             continue;
         }
-        one.turn = was && is ? Course::changed : is ? Course::come : Course::gone;
+        one.turn = was && is ? Shift::changed : is ? Shift::come : Shift::gone;
         const ReportCause* const now = reported(new_report.get(), row.id);
         const ReportCause* const cause = is ? now : reported(old_report.get(), row.id);
         one.title = cause != nullptr ? cause->title : std::string(row.title);
-        if (one.turn != Course::changed && now != nullptr) {
+        if (one.turn != Shift::changed && now != nullptr) {
             one.evidence = now->evidence;
         }
         switch (one.turn) {
-        case Course::come:
+        case Shift::come:
             come(one, lifted);
             one.fix = now != nullptr && one.after.explained_by.empty() ? now->fix : "";
             break;
-        case Course::gone:
+        case Shift::gone:
             gone(one);
             break;
-        case Course::changed:
+        case Shift::changed:
             change(one);
             break;
         }
         difference.causes.push_back(std::move(one));
     }
     std::ranges::stable_sort(difference.causes, {}, [](const CauseChange& one) {
-        return one.turn == Course::come ? 0 : one.turn == Course::changed ? 1 : 2;
+        return one.turn == Shift::come ? 0 : one.turn == Shift::changed ? 1 : 2;
     });
 }
 

@@ -194,7 +194,7 @@ std::vector<ArgumentChange> changed_arguments(const Observation& before, const O
     return changes;
 }
 
-ObservationChange change_of(const Observation& item, Course turn) {
+ObservationChange change_of(const Observation& item, Shift turn) {
     ObservationChange change;
     change.turn = turn;
     change.tag = item.tag;
@@ -228,9 +228,9 @@ void compare_groups(Group before, Group after, std::vector<ObservationChange>& c
         if (was != nullptr && is != nullptr && same(was, is)) {
             continue;
         }
-        ObservationChange change = change_of(is != nullptr ? *is : *was, is == nullptr    ? Course::gone
-                                                                         : was == nullptr ? Course::come
-                                                                                          : Course::changed);
+        ObservationChange change = change_of(is != nullptr ? *is : *was, is == nullptr    ? Shift::gone
+                                                                         : was == nullptr ? Shift::come
+                                                                                          : Shift::changed);
         if (was != nullptr) {
             change.before = was->outcome;
         }
