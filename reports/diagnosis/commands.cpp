@@ -72,8 +72,8 @@ std::string group_command(const Plan& plan, const std::string& group, const std:
         permissions += " '" + permission(range, peers) + "'";
     }
     const bool out = plan.side == Side::aws;
-    return std::string("aws ec2 authorize-security-group-") + (out ? "egress" : "ingress") +
-           " --group-id " + group + " --ip-permissions" + permissions;
+    return std::string("aws ec2 authorize-security-group-") + (out ? "egress" : "ingress") + " --group-id " +
+           group + " --ip-permissions" + permissions;
 }
 
 std::string span_name(const PortSpan& range) {
@@ -208,17 +208,18 @@ std::string open_ports_advice(const Plan& plan, const AwsConfiguration& aws,
     const std::vector<std::string> far = few ? targets : std::vector<std::string>{"REMOTE-DC-CIDR"};
     const std::vector<std::string> near =
         plan.local_dns.empty() ? std::vector<std::string>{"LOCAL-DC-CIDR"} : plan.local_dns;
-    const auto& managed_peers = from_aws ? far : near; // the self-managed addresses, seen from the security group
+    const auto& managed_peers =
+        from_aws ? far : near; // the self-managed addresses, seen from the security group
     const auto& windows_peers = from_aws ? near : far;
     const std::string windows = windows_command(plan, ports, Transport::udp, windows_peers) +
                                 windows_command(plan, ports, Transport::tcp, windows_peers);
     const std::string managed = "\n  " + group_command(plan, group_word(aws), ports, managed_peers);
     const std::string first =
         from_aws ? "Let it out on the AWS side, in the directory's security group and network ACLs:"
-            : "Let it out on the self-managed side, on every firewall and on the host:";
+                 : "Let it out on the self-managed side, on every firewall and on the host:";
     const std::string second =
         from_aws ? "\nLet it in on the self-managed side, on every firewall between and on the DC:"
-            : "\nLet it in on the AWS side, in the directory's security group and network ACLs:";
+                 : "\nLet it in on the AWS side, in the directory's security group and network ACLs:";
     return first + (from_aws ? managed : windows) + second + (from_aws ? windows : managed);
 }
 

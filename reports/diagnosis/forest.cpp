@@ -84,7 +84,8 @@ constexpr RootCause not_root_row{
     .fix = "Create the forest trust with {forest}, after looking at it:\n"
            "  pretrust check {forest}\n"
            "Or an external trust with this domain alone:\n"
-           "  aws ds create-trust --directory-id {directory} --remote-domain-name {remote} --trust-type External "
+           "  aws ds create-trust --directory-id {directory} --remote-domain-name {remote} --trust-type "
+           "External "
            "--trust-direction Two-Way --trust-password ...",
     .verify = "  Get-ADForest {remote} | Select-Object RootDomain",
     .source = "Microsoft Open Specifications, MS-LSAD 3.1.4.7.16, LsarSetForestTrustInformation",

@@ -137,7 +137,8 @@ std::vector<std::string> better_order(const std::vector<DirectView>& views) {
 Match forwarder_order(const Facts& facts) {
     const auto views = direct_views(facts);
     Match match = views.empty() ? needs("--dns") : order_match(facts, views);
-    match.words["reorder"] = update_forwarder_command(facts.plan(), facts.evidence().aws, better_order(views));
+    match.words["reorder"] =
+        update_forwarder_command(facts.plan(), facts.evidence().aws, better_order(views));
     return match;
 }
 

@@ -192,9 +192,10 @@ constexpr RootCause name_refused_row{
            "is not easily renamed. Ask AWS Support whether the name can be admitted before you plan on it:\n"
            "  aws support create-case --subject 'CreateTrust refuses the domain name {names}' "
            "--communication-body 'See CreateTrust, RemoteDomainName'",
-    .verify = "The pattern is judged before anything is created:\n"
-              "  aws ds create-trust --directory-id {directory} --remote-domain-name {names} --trust-direction "
-              "Two-Way --trust-password ...",
+    .verify =
+        "The pattern is judged before anything is created:\n"
+        "  aws ds create-trust --directory-id {directory} --remote-domain-name {names} --trust-direction "
+        "Two-Way --trust-password ...",
     .source = "AWS Directory Service API Reference, CreateTrust, RemoteDomainName",
     .checked = checked_date,
 };

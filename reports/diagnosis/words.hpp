@@ -23,9 +23,9 @@ std::string fill(std::string_view text, const Words& words);
 /// The {names} in a text, in order; for tests that none is left.
 std::vector<std::string> placeholders(std::string_view text);
 
-/// What every text may use: remote, local, dns, dns_spaced, local_dns, side, other_side, directory, and the commands
-/// update_forwarder, create_forwarder, clear_cache, recheck, ask_dns_server, ask_local_server, for_aws (a
-/// preamble where AWS runs the broken side, else empty). What was not given is named as such.
+/// What every text may use: remote, local, dns, dns_spaced, local_dns, side, other_side, directory, and the
+/// commands update_forwarder, create_forwarder, clear_cache, recheck, ask_dns_server, ask_local_server,
+/// for_aws (a preamble where AWS runs the broken side, else empty). What was not given is named as such.
 Words standard_words(const Evidence& evidence);
 
 /// Standard words, {targets} and {targets_spaced} of the match, and the match's own words, which win.

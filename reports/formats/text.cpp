@@ -14,7 +14,6 @@
 namespace pretrust {
 namespace {
 
-
 struct VerdictWord {
     std::string_view word;
     Paint paint;
@@ -178,7 +177,7 @@ class TextReport {
         }
         if (open > 0) {
             page_.labelled("", fmt::format("Cannot be told before it is fixed: {} other cause{}", open,
-                                     open == 1 ? "" : "s"));
+                                           open == 1 ? "" : "s"));
         }
     }
 
