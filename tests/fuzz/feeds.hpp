@@ -31,6 +31,8 @@ void feed_spnego(BytesView octets);
 /// Files of the AWS CLI: in a library of its own (pretrust_aws_feeds) and not in all(), for the codecs' tests
 /// link no reader of files.
 void feed_aws(BytesView octets);
+/// Evidence to be redacted: in pretrust_redact_feeds, for the same reason.
+void feed_redact(BytesView octets);
 
 struct Feed {
     std::string_view name;
