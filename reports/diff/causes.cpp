@@ -215,29 +215,29 @@ void compare_causes(const JudgedRun& before, const JudgedRun& after, Difference&
             old_targets == new_targets) {
             continue;
         }
-        one.turn = was && is ? Turn::changed : is ? Turn::come : Turn::gone;
+        one.turn = was && is ? ChangeKind::changed : is ? ChangeKind::come : ChangeKind::gone;
         const ReportCause* const now = reported(new_report.get(), row.id);
         const ReportCause* const cause = is ? now : reported(old_report.get(), row.id);
         one.title = cause != nullptr ? cause->title : std::string(row.title);
-        if (one.turn != Turn::changed && now != nullptr) {
+        if (one.turn != ChangeKind::changed && now != nullptr) {
             one.evidence = now->evidence;
         }
         switch (one.turn) {
-        case Turn::come:
+        case ChangeKind::come:
             come(one, lifted);
             one.fix = now != nullptr && one.after.explained_by.empty() ? now->fix : "";
             break;
-        case Turn::gone:
+        case ChangeKind::gone:
             gone(one);
             break;
-        case Turn::changed:
+        case ChangeKind::changed:
             change(one);
             break;
         }
         difference.causes.push_back(std::move(one));
     }
     std::ranges::stable_sort(difference.causes, {}, [](const CauseChange& one) {
-        return one.turn == Turn::come ? 0 : one.turn == Turn::changed ? 1 : 2;
+        return one.turn == ChangeKind::come ? 0 : one.turn == ChangeKind::changed ? 1 : 2;
     });
 }
 

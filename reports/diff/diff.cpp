@@ -78,11 +78,11 @@ Course course_of(const Difference& difference) {
 }
 
 /// Those that stand on their own, by name when they are few, and how many they explain.
-std::string counted(const Difference& difference, Turn turn, std::string_view what) {
+std::string counted(const Difference& difference, ChangeKind turn, std::string_view what) {
     std::vector<std::string_view> ids;
     std::size_t explained = 0;
     for (const CauseChange& one : difference.causes) {
-        const CauseStanding& standing = one.turn == Turn::gone ? one.before : one.after;
+        const CauseStanding& standing = one.turn == ChangeKind::gone ? one.before : one.after;
         if (one.turn == turn && standing.explained_by.empty()) {
             ids.push_back(one.id);
         } else if (one.turn == turn) {
@@ -108,8 +108,9 @@ std::string headline(const Difference& difference) {
         return fmt::format("No change: {}.", difference.verdict);
     }
     std::vector<std::string> parts;
-    for (const auto& part : {counted(difference, Turn::come, "new"), counted(difference, Turn::gone, "gone"),
-                             counted(difference, Turn::changed, "changed")}) {
+    for (const auto& part :
+         {counted(difference, ChangeKind::come, "new"), counted(difference, ChangeKind::gone, "gone"),
+          counted(difference, ChangeKind::changed, "changed")}) {
         if (!part.empty()) {
             parts.push_back(part);
         }

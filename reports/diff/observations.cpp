@@ -194,7 +194,7 @@ std::vector<ArgumentChange> changed_arguments(const Observation& before, const O
     return changes;
 }
 
-ObservationChange change_of(const Observation& item, Turn turn) {
+ObservationChange change_of(const Observation& item, ChangeKind turn) {
     ObservationChange change;
     change.turn = turn;
     change.tag = item.tag;
@@ -228,9 +228,10 @@ void compare_groups(Group before, Group after, std::vector<ObservationChange>& c
         if (was != nullptr && is != nullptr && same(was, is)) {
             continue;
         }
-        ObservationChange change = change_of(is != nullptr ? *is : *was, is == nullptr    ? Turn::gone
-                                                                         : was == nullptr ? Turn::come
-                                                                                          : Turn::changed);
+        ObservationChange change =
+            change_of(is != nullptr ? *is : *was, is == nullptr    ? ChangeKind::gone
+                                                  : was == nullptr ? ChangeKind::come
+                                                                   : ChangeKind::changed);
         if (was != nullptr) {
             change.before = was->outcome;
         }

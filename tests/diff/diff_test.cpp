@@ -1,6 +1,4 @@
 // What is a change and what is noise, on every evidence file and on pairs.
-#include "files.hpp"
-
 #include <formats/difference.hpp>
 
 #include <gmock/gmock.h>
@@ -8,6 +6,7 @@
 
 #include <algorithm>
 #include <diff/diff.hpp>
+#include <files.hpp>
 #include <random>
 #include <sstream>
 
@@ -92,7 +91,7 @@ TEST(Diff, ABlockedPortIsWorseAndItsRepairBetter) {
     const Difference worse = between("healthy.json", "LOCATOR_PORT_BLOCKED/confirmed-dropped.json");
     EXPECT_EQ(worse.result, Course::worse);
     ASSERT_NE(change_of(worse, "LOCATOR_PORT_BLOCKED"), nullptr);
-    EXPECT_EQ(change_of(worse, "LOCATOR_PORT_BLOCKED")->turn, Turn::come);
+    EXPECT_EQ(change_of(worse, "LOCATOR_PORT_BLOCKED")->turn, ChangeKind::come);
     EXPECT_EQ(change_of(worse, "LOCATOR_PORT_BLOCKED")->course, Course::worse);
     EXPECT_THAT(change_of(worse, "LOCATOR_PORT_BLOCKED")->words,
                 HasSubstr("was ruled out before, is confirmed now"));
@@ -100,7 +99,7 @@ TEST(Diff, ABlockedPortIsWorseAndItsRepairBetter) {
 
     const Difference better = between("LOCATOR_PORT_BLOCKED/confirmed-dropped.json", "healthy.json");
     EXPECT_EQ(better.result, Course::better);
-    EXPECT_EQ(change_of(better, "LOCATOR_PORT_BLOCKED")->turn, Turn::gone);
+    EXPECT_EQ(change_of(better, "LOCATOR_PORT_BLOCKED")->turn, ChangeKind::gone);
     EXPECT_THAT(text_of(better), HasSubstr("BETTER"));
     EXPECT_THAT(better.verdict, HasSubstr("before, ready now"));
 }
