@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cstdlib>
 #include <diff/observations.hpp>
 #include <map>
@@ -162,6 +163,19 @@ std::string seconds(const Observation& item) {
     return offset == nullptr ? "" : fmt::format("{:+.1f} s", static_cast<double>(*offset) / 1e6);
 }
 
+/// Of a certificate; its seconds matter to nobody.
+std::string day(const Value& value) {
+    constexpr std::int64_t us_per_day = 86'400'000'000;
+    const auto* const at = std::get_if<std::int64_t>(&value);
+    if (at == nullptr || *at < 0) {
+        return spelled(value);
+    }
+    const std::chrono::year_month_day date(std::chrono::sys_days(
+        std::chrono::days(std::min(*at / us_per_day, std::int64_t{2'932'896})))); // year 9999
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+}
+
 std::vector<ArgumentChange> changed_arguments(const Observation& before, const Observation& after) {
     std::vector<ArgumentChange> changes;
     std::vector<std::string> names;
@@ -185,8 +199,9 @@ std::vector<ArgumentChange> changed_arguments(const Observation& before, const O
         }
         const auto was = before.args.find(name);
         const auto is = after.args.find(name);
-        const std::string old_text = was == before.args.end() ? "" : spelled(was->second);
-        const std::string new_text = is == after.args.end() ? "" : spelled(is->second);
+        const auto write = name == "not_after_us" || name == "not_before_us" ? day : spelled;
+        const std::string old_text = was == before.args.end() ? "" : write(was->second);
+        const std::string new_text = is == after.args.end() ? "" : write(is->second);
         if (old_text != new_text) {
             changes.push_back({name, old_text, new_text});
         }
