@@ -16,7 +16,7 @@ namespace pretrust {
 /// Of the later run, held against the earlier one. Whatever became worse makes it worse.
 enum class Course { better, same, worse };
 /// What happened to a cause or an observation.
-enum class Shift { come, gone, changed };
+enum class ChangeKind { come, gone, changed };
 
 template <> struct EnumNames<Course> {
     static constexpr std::array table{
@@ -25,11 +25,11 @@ template <> struct EnumNames<Course> {
         std::pair{Course::worse, "worse"},
     };
 };
-template <> struct EnumNames<Shift> {
+template <> struct EnumNames<ChangeKind> {
     static constexpr std::array table{
-        std::pair{Shift::come, "new"},
-        std::pair{Shift::gone, "gone"},
-        std::pair{Shift::changed, "changed"},
+        std::pair{ChangeKind::come, "new"},
+        std::pair{ChangeKind::gone, "gone"},
+        std::pair{ChangeKind::changed, "changed"},
     };
 };
 
@@ -46,7 +46,7 @@ struct CauseStanding {
 /// A cause that was found in at least one of the runs.
 struct CauseChange {
     std::string id;
-    Shift turn = Shift::changed;
+    ChangeKind turn = ChangeKind::changed;
     std::string title; ///< of the later run where it is found there
     CauseStanding before;
     CauseStanding after;
@@ -71,7 +71,7 @@ struct ArgumentChange {
 };
 
 struct ObservationChange {
-    Shift turn = Shift::changed;
+    ChangeKind turn = ChangeKind::changed;
     std::string tag;
     std::string probe;
     std::string target;

@@ -215,29 +215,29 @@ void compare_causes(const JudgedRun& before, const JudgedRun& after, Difference&
             old_targets == new_targets) {
             continue;
         }
-        one.turn = was && is ? Shift::changed : is ? Shift::come : Shift::gone;
+        one.turn = was && is ? ChangeKind::changed : is ? ChangeKind::come : ChangeKind::gone;
         const ReportCause* const now = reported(new_report.get(), row.id);
         const ReportCause* const cause = is ? now : reported(old_report.get(), row.id);
         one.title = cause != nullptr ? cause->title : std::string(row.title);
-        if (one.turn != Shift::changed && now != nullptr) {
+        if (one.turn != ChangeKind::changed && now != nullptr) {
             one.evidence = now->evidence;
         }
         switch (one.turn) {
-        case Shift::come:
+        case ChangeKind::come:
             come(one, lifted);
             one.fix = now != nullptr && one.after.explained_by.empty() ? now->fix : "";
             break;
-        case Shift::gone:
+        case ChangeKind::gone:
             gone(one);
             break;
-        case Shift::changed:
+        case ChangeKind::changed:
             change(one);
             break;
         }
         difference.causes.push_back(std::move(one));
     }
     std::ranges::stable_sort(difference.causes, {}, [](const CauseChange& one) {
-        return one.turn == Shift::come ? 0 : one.turn == Shift::changed ? 1 : 2;
+        return one.turn == ChangeKind::come ? 0 : one.turn == ChangeKind::changed ? 1 : 2;
     });
 }
 

@@ -78,11 +78,11 @@ Course course_of(const Difference& difference) {
 }
 
 /// Those that stand on their own, by name when they are few, and how many they explain.
-std::string counted(const Difference& difference, Shift turn, std::string_view what) {
+std::string counted(const Difference& difference, ChangeKind turn, std::string_view what) {
     std::vector<std::string_view> ids;
     std::size_t explained = 0;
     for (const CauseChange& one : difference.causes) {
-        const CauseStanding& standing = one.turn == Shift::gone ? one.before : one.after;
+        const CauseStanding& standing = one.turn == ChangeKind::gone ? one.before : one.after;
         if (one.turn == turn && standing.explained_by.empty()) {
             ids.push_back(one.id);
         } else if (one.turn == turn) {
@@ -109,8 +109,8 @@ std::string headline(const Difference& difference) {
     }
     std::vector<std::string> parts;
     for (const auto& part :
-         {counted(difference, Shift::come, "new"), counted(difference, Shift::gone, "gone"),
-          counted(difference, Shift::changed, "changed")}) {
+         {counted(difference, ChangeKind::come, "new"), counted(difference, ChangeKind::gone, "gone"),
+          counted(difference, ChangeKind::changed, "changed")}) {
         if (!part.empty()) {
             parts.push_back(part);
         }

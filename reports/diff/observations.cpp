@@ -6,9 +6,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cstdlib>
+#include <diff/observation_lines.hpp>
 #include <diff/observations.hpp>
 #include <map>
+#include <span>
 #include <tuple>
 
 namespace pretrust {
@@ -87,8 +90,7 @@ std::string spelled(const Value& value) {
                 one = is_dynamic_port(one) ? "a dynamic port" : one;
             }
             std::ranges::sort(sorted);
-            const auto [first, last] = std::ranges::unique(sorted);
-            sorted.erase(first, last);
+            sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
             return sorted.empty() ? "none" : fmt::format("{}", fmt::join(sorted, ", "));
         }
     };
@@ -162,6 +164,19 @@ std::string seconds(const Observation& item) {
     return offset == nullptr ? "" : fmt::format("{:+.1f} s", static_cast<double>(*offset) / 1e6);
 }
 
+/// Of a certificate; its seconds matter to nobody.
+std::string day(const Value& value) {
+    constexpr std::int64_t us_per_day = 86'400'000'000;
+    const auto* const at = std::get_if<std::int64_t>(&value);
+    if (at == nullptr || *at < 0) {
+        return spelled(value);
+    }
+    const std::chrono::year_month_day date(std::chrono::sys_days(
+        std::chrono::days(std::min(*at / us_per_day, std::int64_t{2'932'896})))); // year 9999
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+}
+
 std::vector<ArgumentChange> changed_arguments(const Observation& before, const Observation& after) {
     std::vector<ArgumentChange> changes;
     std::vector<std::string> names;
@@ -171,8 +186,7 @@ std::vector<ArgumentChange> changed_arguments(const Observation& before, const O
         }
     }
     std::ranges::sort(names);
-    const auto [first, last] = std::ranges::unique(names);
-    names.erase(first, last);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     for (const auto& name : names) {
         if (is_one_of(name, noise) || is_one_of(name, identity) || name == "interfaces") {
             continue;
@@ -185,8 +199,9 @@ std::vector<ArgumentChange> changed_arguments(const Observation& before, const O
         }
         const auto was = before.args.find(name);
         const auto is = after.args.find(name);
-        const std::string old_text = was == before.args.end() ? "" : spelled(was->second);
-        const std::string new_text = is == after.args.end() ? "" : spelled(is->second);
+        const auto write = name == "not_after_us" || name == "not_before_us" ? day : spelled;
+        const std::string old_text = was == before.args.end() ? "" : write(was->second);
+        const std::string new_text = is == after.args.end() ? "" : write(is->second);
         if (old_text != new_text) {
             changes.push_back({name, old_text, new_text});
         }
@@ -194,7 +209,7 @@ std::vector<ArgumentChange> changed_arguments(const Observation& before, const O
     return changes;
 }
 
-ObservationChange change_of(const Observation& item, Shift turn) {
+ObservationChange change_of(const Observation& item, ChangeKind turn) {
     ObservationChange change;
     change.turn = turn;
     change.tag = item.tag;
@@ -228,9 +243,10 @@ void compare_groups(Group before, Group after, std::vector<ObservationChange>& c
         if (was != nullptr && is != nullptr && same(was, is)) {
             continue;
         }
-        ObservationChange change = change_of(is != nullptr ? *is : *was, is == nullptr    ? Shift::gone
-                                                                         : was == nullptr ? Shift::come
-                                                                                          : Shift::changed);
+        ObservationChange change =
+            change_of(is != nullptr ? *is : *was, is == nullptr    ? ChangeKind::gone
+                                                  : was == nullptr ? ChangeKind::come
+                                                                   : ChangeKind::changed);
         if (was != nullptr) {
             change.before = was->outcome;
         }
@@ -242,129 +258,6 @@ void compare_groups(Group before, Group after, std::vector<ObservationChange>& c
         }
         changes.push_back(std::move(change));
     }
-}
-
-std::string_view outcome_words(std::optional<Outcome> outcome) {
-    if (!outcome) {
-        return "not asked";
-    }
-    switch (*outcome) {
-    case Outcome::answered:
-        return "answered";
-    case Outcome::open:
-        return "open";
-    case Outcome::rejected:
-        return "rejected";
-    case Outcome::refused:
-        return "refused";
-    case Outcome::prohibited:
-        return "prohibited by a firewall";
-    case Outcome::unreachable:
-        return "unreachable";
-    case Outcome::timed_out:
-        return "silent";
-    case Outcome::malformed:
-        return "answered nonsense";
-    case Outcome::skipped:
-        return "skipped";
-    case Outcome::crashed:
-        break;
-    }
-    return "crashed";
-}
-
-std::string subject_of(const ObservationChange& change) {
-    return change.about.empty() ? change.tag : fmt::format("{} ({})", change.tag, change.about);
-}
-
-std::string shown(const std::string& text, const char* none) {
-    constexpr std::size_t most = 160;
-    return text.empty() ? none : text.size() <= most ? text : text.substr(0, most) + "...";
-}
-
-std::string words_of(const ObservationChange& change) {
-    std::vector<std::string> facts;
-    const bool hosts = std::ranges::find(change.args, "hosts", &ArgumentChange::name) != change.args.end();
-    for (const auto& arg : change.args) {
-        if (arg.name == "answers" && hosts) {
-            continue; // says the same once more
-        }
-        facts.push_back(
-            fmt::format("{} {} -> {}", arg.name, shown(arg.before, "absent"), shown(arg.after, "absent")));
-    }
-    return fmt::format("{}: {}", subject_of(change), fmt::join(facts, "; "));
-}
-
-/// The questions of one tag.
-struct TagGroup {
-    std::string tag;
-    std::vector<std::string> abouts; ///< each once
-    std::size_t count = 0;
-};
-
-/// Outcomes that took the same way at one target.
-struct OutcomeWay {
-    std::string target;
-    std::string before;
-    std::string after;
-    std::vector<TagGroup> tags;
-};
-
-std::string words_of(const TagGroup& group) {
-    constexpr std::size_t most = 4;
-    const auto count = std::min(group.abouts.size(), most);
-    const std::vector<std::string> first(group.abouts.begin(),
-                                         group.abouts.begin() + static_cast<std::ptrdiff_t>(count));
-    const std::size_t rest = group.count > count && !first.empty() ? group.count - count : 0;
-    if (first.empty()) {
-        return group.count == 1 ? group.tag : fmt::format("{} ({} times)", group.tag, group.count);
-    }
-    return fmt::format("{} ({}{})", group.tag, fmt::join(first, ", "),
-                       rest > 0 ? fmt::format(" and {} more", rest) : "");
-}
-
-void add(std::vector<TagGroup>& tags, const ObservationChange& change) {
-    auto group = std::ranges::find(tags, change.tag, &TagGroup::tag);
-    if (group == tags.end()) {
-        group = tags.insert(tags.end(), {change.tag, {}, 0});
-    }
-    ++group->count;
-    constexpr std::size_t enough = 8;
-    if (!change.about.empty() && group->abouts.size() < enough &&
-        std::ranges::find(group->abouts, change.about) == group->abouts.end()) {
-        group->abouts.push_back(change.about);
-    }
-}
-
-/// Outcomes that took the same way at one target make one line, each change of facts one of its own.
-std::vector<ObservationLine> lines_of(const std::vector<ObservationChange>& changes) {
-    std::vector<OutcomeWay> ways;
-    std::map<std::tuple<std::string, std::string, std::string>, std::size_t> place;
-    std::vector<ObservationLine> facts;
-    for (const auto& change : changes) {
-        if (change.before == change.after) {
-            facts.push_back({change.target, words_of(change)});
-            continue;
-        }
-        const std::string before(outcome_words(change.before));
-        const std::string after(outcome_words(change.after));
-        const auto [at, fresh] = place.emplace(std::tuple(change.target, before, after), ways.size());
-        if (fresh) {
-            ways.push_back({change.target, before, after, {}});
-        }
-        add(ways[at->second].tags, change);
-    }
-    std::vector<ObservationLine> lines;
-    for (const auto& way : ways) {
-        std::vector<std::string> groups;
-        std::ranges::transform(way.tags, std::back_inserter(groups),
-                               [](const TagGroup& group) { return words_of(group); });
-        lines.push_back(
-            {way.target, fmt::format("{} -> {}: {}", way.before, way.after, fmt::join(groups, "; "))});
-    }
-    lines.insert(lines.end(), facts.begin(), facts.end());
-    std::ranges::stable_sort(lines, {}, &ObservationLine::target);
-    return lines;
 }
 
 } // namespace

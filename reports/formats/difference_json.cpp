@@ -32,7 +32,7 @@ json::object object_of(const CauseStanding& standing) {
 json::object object_of(const CauseChange& cause) {
     json::object object;
     object["id"] = json_text(cause.id);
-    object["turn"] = to_name(cause.turn);
+    object["change"] = to_name(cause.turn);
     object["course"] = to_name(cause.course);
     object["title"] = json_text(cause.title);
     object["words"] = json_text(cause.words);
@@ -53,7 +53,7 @@ json::object object_of(const FindingShift& shift) {
 
 json::object object_of(const ObservationChange& change) {
     json::object object;
-    object["turn"] = to_name(change.turn);
+    object["change"] = to_name(change.turn);
     object["tag"] = json_text(change.tag);
     object["probe"] = json_text(change.probe);
     object["target"] = json_text(change.target);

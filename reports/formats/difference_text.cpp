@@ -42,13 +42,13 @@ Paint paint_of(Course course) {
     return course == Course::better ? Paint::good : course == Course::worse ? Paint::bad : Paint::none;
 }
 
-std::string_view label_of(Shift turn) {
+std::string_view label_of(ChangeKind turn) {
     switch (turn) {
-    case Shift::come:
+    case ChangeKind::come:
         return "New";
-    case Shift::gone:
+    case ChangeKind::gone:
         return "Gone";
-    case Shift::changed:
+    case ChangeKind::changed:
         break;
     }
     return "Changed";
@@ -118,26 +118,26 @@ class TextDifference {
                         cause.course == Course::same ? "" : fmt::format("; {}", to_name(cause.course))));
         page_.paragraph(text_column, "", Paint::none, text_column, cause.title);
         page_.labelled("Changed", cause.words + ".");
-        page_.labelled(cause.turn == Shift::gone ? "Now" : "Seen", cause.evidence);
+        page_.labelled(cause.turn == ChangeKind::gone ? "Now" : "Seen", cause.evidence);
         page_.labelled("Fix", cause.fix);
     }
 
     /// The cause that explains this one where it was found, or nothing.
     static const std::string& by_another(const CauseChange& cause) {
         static const std::string none;
-        return cause.turn == Shift::changed ? none : standing_of(cause).explained_by;
+        return cause.turn == ChangeKind::changed ? none : standing_of(cause).explained_by;
     }
 
     static const CauseStanding& standing_of(const CauseChange& cause) {
-        return cause.turn == Shift::gone ? cause.before : cause.after;
+        return cause.turn == ChangeKind::gone ? cause.before : cause.after;
     }
 
     /// By name only: what there is to do stands with the cause above them.
     void explained() {
         bool first = true;
-        std::vector<std::pair<Shift, std::string>> done;
+        std::vector<std::pair<ChangeKind, std::string>> done;
         for (const CauseChange& cause : it_.causes) {
-            const std::pair<Shift, std::string> kind(cause.turn, by_another(cause));
+            const std::pair<ChangeKind, std::string> kind(cause.turn, by_another(cause));
             if (kind.second.empty() || std::ranges::find(done, kind) != done.end()) {
                 continue;
             }
@@ -154,7 +154,7 @@ class TextDifference {
             first = false;
             page_.paragraph(0, label_of(cause.turn), Paint::strong, text_column,
                             fmt::format("{} by {}: {}",
-                                        cause.turn == Shift::gone ? "explained before" : "explained",
+                                        cause.turn == ChangeKind::gone ? "explained before" : "explained",
                                         kind.second, joined_ids(ids)));
         }
     }

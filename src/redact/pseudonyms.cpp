@@ -114,10 +114,10 @@ bool Pseudonyms::holds_a_name(std::string_view pseudonym) const {
 }
 
 /// Syllables and two digits: no word of any language, and good to be read aloud.
-std::string Pseudonyms::made_word(const std::string& lower, std::uint64_t attempt) {
+std::string Pseudonyms::made_word(const std::string& lower, std::uint64_t attempt, std::uint64_t again) {
     constexpr std::string_view consonants = "bdfgklmnprstvz";
     constexpr std::string_view vowels = "aeiou";
-    Draws draws(hash_, "word " + lower, attempt);
+    Draws draws(hash_, "word " + lower, attempt + (again << 16U));
     const bool whole = lower.size() > netbios_length &&
                        std::all_of(lower.begin(), lower.end(), [](char c) { return c > ' ' && c < '\x7f'; });
     if (whole) { // begins as the NetBIOS name does that was made from it
@@ -145,10 +145,11 @@ std::string Pseudonyms::word(std::string_view original) {
     }
     const std::string lower = lowered(original);
     const std::string& pseudonym = draw(PseudonymKind::word, lower, [&](std::uint64_t attempt) {
-        std::string made = made_word(lower, attempt);
-        for (std::uint64_t again = 1; made.size() < netbios_length && again < 8 && holds_a_name(made);
+        std::string made = made_word(lower, attempt, 0);
+        constexpr std::uint64_t tries = 8;
+        for (std::uint64_t again = 1; made.size() < netbios_length && again < tries && holds_a_name(made);
              ++again) {
-            made = made_word(lower, attempt + (again << 16U));
+            made = made_word(lower, attempt, again);
         }
         return made;
     });

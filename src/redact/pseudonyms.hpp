@@ -83,7 +83,8 @@ class Pseudonyms {
     const Table& table(PseudonymKind kind) const { return tables_[static_cast<std::size_t>(kind)]; }
     template <class Make>
     const std::string& draw(PseudonymKind kind, const std::string& original, const Make& make);
-    std::string made_word(const std::string& lower, std::uint64_t attempt);
+    /// `attempt` makes it longer by and by, `again` only another one.
+    std::string made_word(const std::string& lower, std::uint64_t attempt, std::uint64_t again);
     bool holds_a_name(std::string_view pseudonym) const;
     bool stays(const Ip& address) const;
 

@@ -1,5 +1,6 @@
 // Every enumerator has a spelling. The switches below have no default: a new enumerator does not compile
 // until it stands there, and then fails until it has its name in names.hpp.
+#include <pretrust/difference.hpp>
 #include <pretrust/names.hpp>
 
 #include <gtest/gtest.h>
@@ -154,9 +155,29 @@ constexpr bool known(TrustPassword value) {
     return false;
 }
 
+constexpr bool known(Course value) {
+    switch (value) {
+    case Course::better:
+    case Course::same:
+    case Course::worse:
+        return true;
+    }
+    return false;
+}
+
+constexpr bool known(ChangeKind value) {
+    switch (value) {
+    case ChangeKind::come:
+    case ChangeKind::gone:
+    case ChangeKind::changed:
+        return true;
+    }
+    return false;
+}
+
 template <class E> class NamesOf : public ::testing::Test {};
 using Enums = ::testing::Types<Outcome, Finding, Severity, Basis, Verdict, Cell, Side, TrustType, Direction,
-                               SourcePorts, LocalDnsFrom, Sweep, TrustPassword>;
+                               SourcePorts, LocalDnsFrom, Sweep, TrustPassword, Course, ChangeKind>;
 TYPED_TEST_SUITE(NamesOf, Enums);
 
 TYPED_TEST(NamesOf, EveryEnumeratorHasASpellingAndBack) {

@@ -91,7 +91,7 @@ TEST(Diff, ABlockedPortIsWorseAndItsRepairBetter) {
     const Difference worse = between("healthy.json", "LOCATOR_PORT_BLOCKED/confirmed-dropped.json");
     EXPECT_EQ(worse.result, Course::worse);
     ASSERT_NE(change_of(worse, "LOCATOR_PORT_BLOCKED"), nullptr);
-    EXPECT_EQ(change_of(worse, "LOCATOR_PORT_BLOCKED")->turn, Shift::come);
+    EXPECT_EQ(change_of(worse, "LOCATOR_PORT_BLOCKED")->turn, ChangeKind::come);
     EXPECT_EQ(change_of(worse, "LOCATOR_PORT_BLOCKED")->course, Course::worse);
     EXPECT_THAT(change_of(worse, "LOCATOR_PORT_BLOCKED")->words,
                 HasSubstr("was ruled out before, is confirmed now"));
@@ -99,7 +99,7 @@ TEST(Diff, ABlockedPortIsWorseAndItsRepairBetter) {
 
     const Difference better = between("LOCATOR_PORT_BLOCKED/confirmed-dropped.json", "healthy.json");
     EXPECT_EQ(better.result, Course::better);
-    EXPECT_EQ(change_of(better, "LOCATOR_PORT_BLOCKED")->turn, Shift::gone);
+    EXPECT_EQ(change_of(better, "LOCATOR_PORT_BLOCKED")->turn, ChangeKind::gone);
     EXPECT_THAT(text_of(better), HasSubstr("BETTER"));
     EXPECT_THAT(better.verdict, HasSubstr("before, ready now"));
 }

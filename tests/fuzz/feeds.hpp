@@ -32,6 +32,8 @@ void feed_spnego(BytesView octets);
 /// link no reader of files.
 void feed_aws(BytesView octets);
 void feed_explain(BytesView octets); ///< words that people paste; in the preset `fuzz` only
+/// Evidence to be redacted: in pretrust_redact_feeds, for the same reason.
+void feed_redact(BytesView octets);
 
 struct Feed {
     std::string_view name;

@@ -13,7 +13,7 @@ import sys
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 VECTORS = SOURCE.parent / "shared" / "windows-vectors"
 CODECS = "ber generalized_time dns ldap cldap kerberos kpasswd ntp dcerpc epm netlogon password smb2 ntlmssp spnego lsa \
-certificate aws explain".split()
+certificate aws explain redact".split()
 # Which capture file seeds which codec, and how many octets of outer layers come off first.
 SEEDS = {"ber": [("ldap", 0), ("kerberos", 4)], "dns": [("dns", 0)], "ldap": [("ldap", 0), ("cldap", 0)],
          "cldap": [("cldap", 0)], "kerberos": [("kerberos", 0), ("kerberos", 4)], "kpasswd": [("kerberos", 4)],

@@ -132,6 +132,26 @@ TEST(Pseudonyms, OtherKeysGiveOtherNames) {
     EXPECT_NE(to_text(one.address(ip("172.16.10.153"))), to_text(other.address(ip("172.16.10.153"))));
 }
 
+TEST(Pseudonyms, HoldNoNameThatIsKnownAndStayShort) {
+    Pseudonyms it(RedactionKey{4});
+    std::vector<std::string> names;
+    for (char first = 'a'; first <= 'z';
+         ++first) { // short names, of which many a pseudonym holds one by chance
+        names.push_back({first, static_cast<char>('a' + (first - 'a') * 7 % 26)});
+        (void)it.word(names.back());
+    }
+    std::size_t holding = 0;
+    for (int at = 0; at < 2000; ++at) {
+        const std::string made = it.word("host" + std::to_string(at) + "x");
+        EXPECT_LE(made.size(), 9U) << made;
+        holding += std::any_of(names.begin(), names.end(),
+                               [&](const std::string& name) { return made.find(name) != std::string::npos; })
+                       ? 1
+                       : 0;
+    }
+    EXPECT_LT(holding, 20U);
+}
+
 TEST(Pseudonyms, KeepTheFormOfSidsGuidsAndIds) {
     using ::testing::MatchesRegex;
     Pseudonyms it(RedactionKey{4});
