@@ -171,6 +171,18 @@ void mark_hosts(Report& report) {
     }
 }
 
+/// The other run has the names of this side's domain controllers from DNS.
+void name_local_hosts(Matrix& mine, const Matrix& theirs) {
+    for (MatrixRow& row : mine.rows) {
+        const auto known = std::ranges::find_if(theirs.rows, [&](const MatrixRow& other) {
+            return other.remote && other.address == row.address;
+        });
+        if (!row.remote && row.host.empty() && known != theirs.rows.end()) {
+            row.host = known->host;
+        }
+    }
+}
+
 template <class List> void append(List& to, List from) {
     std::ranges::move(from, std::back_inserter(to));
 }
@@ -242,6 +254,8 @@ Report make_joined_report(const Evidence& one, const Evidence& other) {
         }
         mark_hosts(*side);
     }
+    name_local_hosts(report.matrix, back.matrix);
+    name_local_hosts(back.matrix, report.matrix);
     drop_what_was_assessed(report.not_assessed, of_own);
     drop_what_was_assessed(back.not_assessed, of_aws);
     const bool back_on_top =

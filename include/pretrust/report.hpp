@@ -196,7 +196,7 @@ struct ReportSide {
 struct ReportBetween {
     std::string subject; ///< "ports" "names" "halves" "clocks"
     std::string text;
-    bool troubling = false; ///< the two sides do not fit, or whether they do could not be told
+    bool troubling = false; ///< the two sides do not fit; what could not be told is in the text only
 };
 
 struct Report {

@@ -173,10 +173,23 @@ std::vector<std::size_t> asked_columns(const Matrix& matrix) {
     return asked;
 }
 
-std::string_view short_host(std::string_view host, std::string_view domain) {
+std::string_view short_host(const MatrixRow& row, const Report& report) {
+    const bool of_other = report.other_evidence && row.vantage == to_name(report.other_evidence->plan.side);
+    const Plan& plan = of_other ? report.other_evidence->plan : report.evidence.plan;
+    const std::string_view host = row.host;
+    const std::string_view domain = row.remote ? plan.remote_domain : plan.local_domain;
     const std::size_t stem = host.size() - std::min(host.size(), domain.size() + 1);
     const bool inside = stem > 0 && host[stem] == '.' && host.substr(stem + 1) == domain;
     return inside ? host.substr(0, stem) : host;
+}
+
+std::string_view cannot_show_words(const Report& report) {
+    return report.sides.empty() ? "What this run cannot show" : "What these runs cannot show";
+}
+
+std::string_view clocks_words(const Report& report) {
+    return report.sides.empty() ? "Clocks, compared with this host's"
+                                : "Clocks, each compared with that of the host that looked";
 }
 
 RunTotals totals_of(const Evidence& evidence) {
