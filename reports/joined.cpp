@@ -33,14 +33,21 @@ template <class List> bool holds(const List& list, std::string_view what) {
     return std::find(std::begin(list), std::end(list), what) != std::end(list);
 }
 
-/// The other side looked at this side's domain: its DCs' names and SID, and the domain's name when this run
-/// was not told it. Added at the end, so that what points into the evidence still does.
+/// Said of this side's domain, and true whoever asked: what its DCs are called, and that the password of its
+/// half is the one given.
+bool says_something_here(const Observation& look) {
+    return holds(identity_tags, look.tag) ||
+           (look.tag == "TRUST_PASSWORD_ATTEMPT" && text(look, "verdict") == "right");
+}
+
+/// The other side looked at this side's domain, and knows the domain's name when this run was not told it.
+/// Added at the end, so that what points into the evidence still does.
 Evidence with_what_the_other_knows(Evidence mine, const Evidence& theirs) {
     if (mine.plan.local_domain.empty()) {
         mine.plan.local_domain = theirs.plan.remote_domain;
     }
     for (const Observation& look : theirs.items) {
-        if (holds(identity_tags, look.tag) && !holds(theirs.plan.local_dns, look.target) && judged(look) &&
+        if (says_something_here(look) && !holds(theirs.plan.local_dns, look.target) && judged(look) &&
             look.vantage == to_name(theirs.plan.side)) {
             mine.items.push_back(look);
         }

@@ -114,6 +114,20 @@ TEST_F(Joined, OpensThePortToEveryDcThatTheOtherSideNamed) {
     }
 }
 
+/// The half that the self-managed side sees at home is the one whose password the AWS side tried.
+TEST_F(Joined, CallsNoHalfALeftOverWhosePasswordTheOtherSideProved) {
+    const std::string dc = own.plan.local_dns.front();
+    own.items.push_back(
+        test::look("TRUST_HALF_ACCOUNT", dc, Outcome::answered, "ldap_ping", {{"exists", true}}));
+    own.items.back().vantage = "self-managed";
+    EXPECT_THAT(ids(make_joined_report(aws, own).causes),
+                testing::Contains("self-managed:TRUST_ALREADY_EXISTS"));
+    aws.plan.trust_password = TrustPassword::given;
+    aws.items.push_back(test::look("TRUST_PASSWORD_ATTEMPT", dc, Outcome::answered, "rpc_ports",
+                                   {{"verdict", std::string("right")}, {"server_credential_valid", true}}));
+    EXPECT_THAT(ids(make_joined_report(aws, own).causes), testing::IsEmpty());
+}
+
 TEST_F(Joined, TakesTheWorseVerdict) {
     silence(own, "kpasswd_udp");
     silence(own, "kpasswd_tcp");
