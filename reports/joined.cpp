@@ -72,6 +72,13 @@ bool stands_in(const std::vector<ReportCause>& causes, const ReportCause& cause)
     return std::ranges::any_of(causes, [&](const ReportCause& other) { return other.id == cause.id; });
 }
 
+/// Titles name what they are about: the same words are the same finding, made twice.
+bool is_said_in(const std::vector<ReportCause>& causes, const ReportCause& cause) {
+    return std::ranges::any_of(causes, [&](const ReportCause& other) {
+        return other.id == cause.id && (other.title == cause.title || holds(about_both_domains, cause.id));
+    });
+}
+
 /// Says in the cause whose run shows it.
 void mark(std::vector<ReportCause>& causes, const Evidence& evidence) {
     for (ReportCause& cause : causes) {
@@ -82,6 +89,20 @@ void mark(std::vector<ReportCause>& causes, const Evidence& evidence) {
     }
 }
 
+/// What is found already, or explained by what is, needs no second place.
+void add_found(Report& to, Report& from) {
+    const auto add = [&](std::vector<ReportCause>& list, std::vector<ReportCause>& causes) {
+        for (ReportCause& cause : causes) {
+            if (!is_said_in(to.causes, cause) && !is_said_in(to.folded, cause)) {
+                list.push_back(std::move(cause));
+            }
+        }
+    };
+    add(to.causes, from.causes);
+    add(to.folded, from.folded);
+}
+
+/// What could not be told, or is ruled out, is so for one side.
 void add(std::vector<ReportCause>& to, std::vector<ReportCause> causes) {
     for (ReportCause& cause : causes) {
         if (!holds(about_both_domains, cause.id) || !stands_in(to, cause)) {
@@ -245,10 +266,21 @@ std::string reason_not_to_join(const Evidence& one, const Evidence& other) {
     return {};
 }
 
+Evidence as_it_was_seen(Evidence evidence) {
+    std::erase_if(evidence.items, [&](const Observation& look) {
+        return !look.vantage.empty() && look.vantage != to_name(evidence.plan.side);
+    });
+    return evidence;
+}
+
 Report make_joined_report(const Evidence& one, const Evidence& other) {
     const bool in_order = one.plan.side == Side::aws;
-    const Evidence aws = with_what_the_other_knows(in_order ? one : other, in_order ? other : one);
-    const Evidence own = with_what_the_other_knows(in_order ? other : one, in_order ? one : other);
+    const Evidence of_one = as_it_was_seen(one); // a bundle may have been joined before
+    const Evidence of_other = as_it_was_seen(other);
+    const Evidence aws =
+        with_what_the_other_knows(in_order ? of_one : of_other, in_order ? of_other : of_one);
+    const Evidence own =
+        with_what_the_other_knows(in_order ? of_other : of_one, in_order ? of_one : of_other);
     const Diagnosis of_aws = diagnose(aws, all_causes());
     const Diagnosis of_own = diagnose(own, all_causes());
     Report report = make_report(aws, of_aws);
@@ -273,9 +305,8 @@ Report make_joined_report(const Evidence& one, const Evidence& other) {
     if (!report.told) {
         report.told = back.told;
     }
-    add(report.causes, std::move(back.causes));
+    add_found(report, back);
     std::ranges::stable_sort(report.causes, goes_before);
-    add(report.folded, std::move(back.folded));
     add(report.unknown, std::move(back.unknown));
     add(report.ruled_out, std::move(back.ruled_out));
     add_not_assessed(report.not_assessed, std::move(back.not_assessed));

@@ -124,7 +124,7 @@ std::string sight_words(const Matrix& matrix, const MatrixRow& row) {
     static constexpr std::array parts{
         Part{Cell::silent, "silent"},           Part{Cell::prohibited, "a firewall says prohibited"},
         Part{Cell::unreachable, "no route to"}, Part{Cell::refused, "refused"},
-        Part{Cell::wrong, "wrong answers"},     Part{Cell::unknown, "could not be told"},
+        Part{Cell::wrong, "no right answer"},   Part{Cell::unknown, "could not be told"},
     };
     const auto dead = ports_with(matrix, row, {Cell::silent});
     if (dead.size() > 1 && dead.size() == asked_of(row)) {

@@ -45,7 +45,7 @@ struct ReportCause {
 enum class Cell {
     good,  ///< the protocol answered
     open,  ///< connects; nothing more was asked
-    wrong, ///< answers, but not as a DC of this domain should
+    wrong, ///< not as a DC of this domain answers: connects and is silent, or says something else
     refused,
     prohibited,
     unreachable,

@@ -15,7 +15,8 @@ namespace {
 constexpr std::array<CellWords, 9> cell_words{{
     {Cell::good, "ok", "the protocol answers"},
     {Cell::open, "open", "connects, nothing more was asked"},
-    {Cell::wrong, "bad", "answers, but not as a DC of this domain should"},
+    {Cell::wrong, "bad",
+     "not as a DC of this domain answers: connects and is silent, or says something else"},
     {Cell::refused, "shut", "refused: TCP reset or ICMP port unreachable"},
     {Cell::prohibited, "fw", "a firewall answers \"prohibited\""},
     {Cell::unreachable, "route", "no route there"},
@@ -195,6 +196,9 @@ std::string_view clocks_words(const Report& report) {
 RunTotals totals_of(const Evidence& evidence) {
     RunTotals totals;
     for (const auto& item : evidence.items) {
+        if (!item.vantage.empty() && item.vantage != to_name(evidence.plan.side)) {
+            continue; // lent by the other side's run of a joined report
+        }
         totals.asked += item.attempts > 0 ? 1 : 0;
         totals.attempts += item.attempts;
     }

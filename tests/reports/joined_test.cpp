@@ -128,6 +128,48 @@ TEST_F(Joined, CallsNoHalfALeftOverWhosePasswordTheOtherSideProved) {
     EXPECT_THAT(ids(make_joined_report(aws, own).causes), testing::IsEmpty());
 }
 
+/// Joined again from what a joined report keeps, as from a bundle.
+TEST_F(Joined, GivesBackTheRunsAsTheyWere) {
+    const Report report = make_joined_report(aws, own);
+    EXPECT_GT(report.evidence.items.size(), aws.items.size()) << "lent by the other side";
+    EXPECT_EQ(as_it_was_seen(report.evidence), aws);
+    EXPECT_EQ(as_it_was_seen(*report.other_evidence), own);
+    const Report again = make_joined_report(report.evidence, *report.other_evidence);
+    EXPECT_EQ(again.evidence, report.evidence);
+    EXPECT_EQ(again.other_evidence, report.other_evidence);
+}
+
+/// A half of the trust is the same half, whoever looks at it.
+TEST_F(Joined, SaysOnceWhatBothRunsFoundInTheSameWords) {
+    for (Evidence* run : {&aws, &own}) {
+        run->plan.remote_domain = run->plan.side == Side::aws ? "corp" : run->plan.remote_domain;
+        run->plan.local_domain = run->plan.side == Side::aws ? run->plan.local_domain : "corp";
+        for (Observation& look : run->items) {
+            if (look.tag.starts_with("DOMAIN_NAME_") && look.target == "corp.example.com") {
+                look.target = "corp";
+                look.args["problems"] = std::vector<std::string>{"single_label"};
+            }
+        }
+    }
+    const auto found = ids(make_joined_report(aws, own).causes);
+    EXPECT_THAT(found, testing::Contains("aws:SINGLE_LABEL_DOMAIN"));
+    EXPECT_THAT(found, testing::Not(testing::Contains("self-managed:SINGLE_LABEL_DOMAIN")));
+}
+
+TEST_F(Joined, FoldsWhatTheOtherSideHasExplained) {
+    const std::string dc = own.plan.local_dns.front();
+    own.items.push_back(
+        test::look("TRUST_HALF_ACCOUNT", dc, Outcome::answered, "ldap_ping", {{"exists", true}}));
+    own.items.back().vantage = "self-managed";
+    aws.plan.trust_password = TrustPassword::given;
+    aws.items.push_back(test::look("TRUST_HALF_ACCOUNT", "172.16.10.153", Outcome::answered, "ldap_ping",
+                                   {{"exists", true}}));
+    aws.items.push_back(test::look("TRUST_PASSWORD_ATTEMPT", "172.16.10.153", Outcome::rejected, "rpc_ports",
+                                   {{"verdict", std::string("wrong")}}));
+    EXPECT_THAT(ids(make_joined_report(aws, own).causes),
+                testing::Not(testing::Contains("self-managed:TRUST_ALREADY_EXISTS")));
+}
+
 TEST_F(Joined, TakesTheWorseVerdict) {
     silence(own, "kpasswd_udp");
     silence(own, "kpasswd_tcp");
