@@ -119,10 +119,12 @@ ReportBetween names(const OneSide& aws, const OneSide& own) {
 
 // Ports ----------------------------------------------------------------------------------------------------
 
-enum class Passage { through, barred, open };
+/// mute: it connects, and nothing right answers.
+enum class Passage { through, barred, mute, open };
 
 Passage passage_of(const Matrix& matrix, std::size_t column) {
     bool barred = false;
+    bool mute = false;
     for (const MatrixRow& row : matrix.rows) {
         if (!row.remote) {
             continue;
@@ -138,12 +140,14 @@ Passage passage_of(const Matrix& matrix, std::size_t column) {
             barred = true;
             break;
         case Cell::wrong:
+            mute = true;
+            break;
         case Cell::unknown:
         case Cell::not_asked:
             break;
         }
     }
-    return barred ? Passage::barred : Passage::open;
+    return barred ? Passage::barred : mute ? Passage::mute : Passage::open;
 }
 
 /// "TCP 445", or the range.
@@ -153,12 +157,11 @@ std::string port_words(const Service& service) {
                              : fmt::format("{} {}", transport, service.port);
 }
 
-/// Services that get through one way only.
-std::vector<std::string> one_way(const Matrix& through, const Matrix& barred) {
+/// Services that get through one way, and come to this the other way.
+std::vector<std::string> one_way(const Matrix& through, const Matrix& back, Passage passage) {
     std::vector<std::string> ports;
     for (std::size_t column = 0; column < services.size(); ++column) {
-        if (passage_of(through, column) == Passage::through &&
-            passage_of(barred, column) == Passage::barred) {
+        if (passage_of(through, column) == Passage::through && passage_of(back, column) == passage) {
             ports.push_back(port_words(services[column]));
         }
     }
@@ -176,7 +179,7 @@ bool anything_through(const Matrix& matrix) {
 
 void ports(const OneSide& aws, const OneSide& own, std::vector<ReportBetween>& between) {
     const auto tell = [&](const OneSide& from, const OneSide& back) {
-        const auto blocked = one_way(from.report.matrix, back.report.matrix);
+        const auto blocked = one_way(from.report.matrix, back.report.matrix, Passage::barred);
         if (!blocked.empty()) {
             between.push_back(
                 {"ports",
@@ -184,6 +187,16 @@ void ports(const OneSide& aws, const OneSide& own, std::vector<ReportBetween>& b
                              "that names addresses or a direction is more likely than a "
                              "service that is down.",
                              joined(blocked, ", "), side_words(from.evidence), side_words(back.evidence)),
+                 true});
+        }
+        const auto mute = one_way(from.report.matrix, back.report.matrix, Passage::mute);
+        if (!mute.empty()) {
+            between.push_back(
+                {"ports",
+                 fmt::format("Answered one way only: {} answered as {} should from {}; from {} "
+                             "{} connected, and nothing right came back.",
+                             joined(mute, ", "), mute.size() == 1 ? "it" : "they", side_words(from.evidence),
+                             side_words(back.evidence), mute.size() == 1 ? "it" : "they"),
                  true});
         }
     };

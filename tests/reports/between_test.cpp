@@ -66,6 +66,21 @@ TEST_F(Between, SaysOfPortsNoMoreThanWasSeen) {
     EXPECT_FALSE(said("ports").troubling);
 }
 
+/// As behind a box that accepts every connection.
+TEST_F(Between, NamesAServiceThatConnectsAndIsMuteOneWayOnly) {
+    for (Observation& look : own.items) {
+        const auto service = look.args.find("service");
+        if (service != look.args.end() && service->second == Value(std::string("ldap"))) {
+            look.outcome = Outcome::timed_out;
+            look.args = {*service, {"connected", true}};
+        }
+    }
+    EXPECT_THAT(said("ports").text,
+                HasSubstr("Answered one way only: TCP 389 answered as it should from the AWS side; from the "
+                          "self-managed side it connected, and nothing right came back."));
+    EXPECT_TRUE(said("ports").troubling);
+}
+
 TEST_F(Between, HoldsNamesSidsAndSuffixesAgainstEachOther) {
     const ReportBetween names = said("names");
     EXPECT_THAT(names.text, HasSubstr("NetBIOS names CORP and AWSMAD, SIDs S-1-5-21-"));
