@@ -3,6 +3,7 @@
 #include <diagnosis/facts.hpp>
 #include <reports/between.hpp>
 #include <reports/joined.hpp>
+#include <reports/lent.hpp>
 #include <reports/limits.hpp>
 
 #include <pretrust/diagnosis.hpp>
@@ -26,33 +27,9 @@ constexpr std::int64_t longest_apart_us = 24LL * 60 * 60 * 1'000'000;
 /// What is true of both domains together needs to be said once only.
 constexpr std::array about_both_domains{"NETBIOS_NAME_COLLISION", "NETBIOS_NAME_RESERVED",
                                         "DOMAIN_SID_COLLISION", "NAME_SUFFIX_OVERLAP"};
-/// Observations in which a DC says who it is.
-constexpr std::array identity_tags{"CLDAP_PING_ANSWER", "LSA_IDENTITY_POLICY", "SMB_PIPES_SESSION"};
 
 template <class List> bool holds(const List& list, std::string_view what) {
     return std::find(std::begin(list), std::end(list), what) != std::end(list);
-}
-
-/// Said of this side's domain, and true whoever asked: what its DCs are called, and that the password of its
-/// half is the one given.
-bool says_something_here(const Observation& look) {
-    return holds(identity_tags, look.tag) ||
-           (look.tag == "TRUST_PASSWORD_ATTEMPT" && text(look, "verdict") == "right");
-}
-
-/// The other side looked at this side's domain, and knows the domain's name when this run was not told it.
-/// Added at the end, so that what points into the evidence still does.
-Evidence with_what_the_other_knows(Evidence mine, const Evidence& theirs) {
-    if (mine.plan.local_domain.empty()) {
-        mine.plan.local_domain = theirs.plan.remote_domain;
-    }
-    for (const Observation& look : theirs.items) {
-        if (says_something_here(look) && !holds(theirs.plan.local_dns, look.target) && judged(look) &&
-            look.vantage == to_name(theirs.plan.side)) {
-            mine.items.push_back(look);
-        }
-    }
-    return mine;
 }
 
 // One list of causes ---------------------------------------------------------------------------------------
@@ -264,13 +241,6 @@ std::string reason_not_to_join(const Evidence& one, const Evidence& other) {
                            apart_us / (longest_apart_us / 24));
     }
     return {};
-}
-
-Evidence as_it_was_seen(Evidence evidence) {
-    std::erase_if(evidence.items, [&](const Observation& look) {
-        return !look.vantage.empty() && look.vantage != to_name(evidence.plan.side);
-    });
-    return evidence;
 }
 
 Report make_joined_report(const Evidence& one, const Evidence& other) {

@@ -14,9 +14,6 @@ namespace pretrust {
 /// other's, more than a day between them. One sentence; empty when they are. Pure.
 std::string reason_not_to_join(const Evidence& one, const Evidence& other);
 
-/// A run of a joined report, less what the other one lent to it: the evidence that was given.
-Evidence as_it_was_seen(Evidence evidence);
-
 /// One report of both, in either order. Its verdict is the worse one, and never `ready` or `at_risk` when the
 /// plans of the two sides do not fit together. Pure.
 Report make_joined_report(const Evidence& one, const Evidence& other);

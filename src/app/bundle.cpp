@@ -8,6 +8,7 @@
 #include <json/evidence_json.hpp>
 #include <net/versions.hpp>
 #include <reports/joined.hpp>
+#include <reports/lent.hpp>
 
 #include <fmt/format.h>
 

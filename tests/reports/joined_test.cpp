@@ -1,6 +1,8 @@
 // Both sides of one trust in one report: what is joined, and what is refused.
 #include "both_sides.hpp"
 
+#include <reports/lent.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
