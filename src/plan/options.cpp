@@ -1,4 +1,5 @@
 // CLI11: which options each command has, what they are called, and what the help says.
+#include <plan/failures.hpp>
 #include <plan/options.hpp>
 #include <plan/suggest.hpp>
 
@@ -80,10 +81,6 @@ constexpr auto list_examples = R"(Examples:
   pretrust list probes
   pretrust list ports
   pretrust list causes -o markdown=causes.md)";
-
-Failure usage(std::string what) {
-    return Failure{FailureKind::usage, std::move(what)};
-}
 
 /// CLI11 would write [FILE...], for all values are collected in lists: each positional stands once.
 class HelpFormatter final : public CLI::Formatter {
