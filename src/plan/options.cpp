@@ -20,7 +20,7 @@ constexpr auto general_examples = R"(Examples:
   pretrust diagnose run.json
   pretrust list causes
 
-Exit codes: 0 ready, 3 not ready (diff: worse), 4 at risk, 5 inconclusive, 2 bad usage or file,
+Exit codes: 0 ready, 3 not ready, 4 at risk, 5 inconclusive, 2 bad usage or file,
 130 interrupted, 143 terminated, 70 a fault of pretrust or a report that could not be written.)";
 
 constexpr auto check_examples = R"(Examples:
@@ -67,8 +67,8 @@ constexpr auto diff_examples = R"(Examples:
   pretrust diff monday.json tuesday.json
   pretrust diff before.json after.json -o json | jq .result
 
-Both runs are judged by today's rules. Exit codes: 0 the same, or better and nothing
-worse; 3 something became worse.)";
+Both runs are judged by today's rules. Exit codes: 0 the same, 1 better and nothing
+worse, 3 something became worse.)";
 
 constexpr auto redact_examples = R"(Examples:
   pretrust redact run.json > redacted.json        # the map goes to run.json.map
