@@ -49,7 +49,9 @@ std::vector<ArchivedFile> files_of(const Report& report, std::string log) {
         files.push_back(
             {"evidence-self-managed.json", write_evidence(as_it_was_seen(*report.other_evidence))});
     }
-    files.push_back({"pretrust.log", std::move(log)});
+    if (!log.empty()) { // of a run; diagnose has none
+        files.push_back({"pretrust.log", std::move(log)});
+    }
     files.push_back({"versions.txt", versions_of(report.evidence)});
     return files;
 }
