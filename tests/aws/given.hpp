@@ -11,7 +11,6 @@ namespace pretrust::test {
 /// Reads texts as files "0.json", "1.json" ...
 inline AwsConfiguration read_texts(std::vector<std::string> texts) {
     std::vector<NamedText> files;
-    files.reserve(texts.size());
     for (auto& text : texts) {
         files.push_back({std::to_string(files.size()) + ".json", std::move(text)});
     }
