@@ -1,6 +1,7 @@
 // The sentences about what this run could not see. They hold for every verdict, most of all for a green one.
 #include <diagnosis/clocks.hpp>
 #include <diagnosis/facts.hpp>
+#include <diagnosis/forwarder_configured.hpp>
 #include <reports/limits.hpp>
 
 #include <fmt/format.h>
@@ -75,6 +76,15 @@ void own_clock(const Evidence& evidence, std::vector<std::string>& limits) {
     }
 }
 
+void still_to_come(const Evidence& evidence, std::vector<std::string>& limits) {
+    const Facts facts(evidence);
+    if (evidence.plan.side == Side::aws && request_brings_forwarder(facts) &&
+        resolved_by_managed_dns(facts) == nullptr) {
+        limits.emplace_back("The conditional forwarder, which is not there yet and which the CreateTrust "
+                            "request brings: run pretrust again once it is there.");
+    }
+}
+
 /// What only an option asks for.
 void not_asked_for(const Plan& plan, std::vector<std::string>& limits) {
     if (plan.trust_password == TrustPassword::not_given) {
@@ -137,6 +147,7 @@ std::vector<std::string> make_limits(const Evidence& evidence, OtherSide other) 
     cut_short(evidence, limits);
     own_clock(evidence, limits);
     assumed(evidence, limits);
+    still_to_come(evidence, limits);
     beyond_the_vantage(evidence.plan, other, limits);
     not_asked_for(evidence.plan, limits);
     return limits;

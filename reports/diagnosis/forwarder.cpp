@@ -1,5 +1,6 @@
 // The conditional forwarder itself: missing, or leading back to where it stands.
 #include <diagnosis/forwarder_judging.hpp>
+#include <diagnosis/partner.hpp>
 
 #include <algorithm>
 
@@ -42,6 +43,10 @@ Match forwarder_missing(const Facts& facts) {
     }
     if (match.finding == Finding::suspected && any_state(direct, Direct::lacking)) {
         match = found(Finding::ruled_out, "the remote zone itself denies the record");
+    }
+    const bool seen_missing = match.finding == Finding::confirmed || match.finding == Finding::suspected;
+    if (seen_missing && !own && facts.plan().side == Side::aws && request_brings_forwarder(facts)) {
+        match = found(Finding::ruled_out, "none is there yet, and the CreateTrust request brings one");
     }
     match.words["contrast"] = straight_contrast(match, facts, direct);
     match.words["how"] = how_it_answers(leaked, own);

@@ -27,7 +27,7 @@ Match not_configured_match(const Facts& facts) {
         return found(Finding::ruled_out,
                      place_text(forwarder->place) + " leads to " + addresses_text(forwarder->dns_addresses));
     }
-    if (!requested_addresses(facts).empty()) {
+    if (request_brings_forwarder(facts)) {
         return found(Finding::ruled_out,
                      "none is there yet, and the CreateTrust request brings the addresses " +
                          addresses_text(requested_addresses(facts)));

@@ -1,4 +1,5 @@
 #include <diagnosis/halves_judging.hpp>
+#include <diagnosis/partner.hpp>
 
 #include <algorithm>
 
@@ -61,6 +62,8 @@ void add_trust_words(Match& match, const Facts& facts) {
     match.words["self_managed"] = or_else(self_managed_domain(plan), "SELF-MANAGED-DOMAIN");
     match.words["owner"] = trust_owner_command(plan);
     match.words["sm_direction"] = self_managed_direction(plan);
+    const AwsTrust* const printed = printed_trust(facts);
+    match.words["trust_id"] = printed == nullptr || printed->id.empty() ? "t-..." : printed->id;
 }
 
 } // namespace pretrust

@@ -52,7 +52,8 @@ void add_probed(std::vector<PartnerAddress>& to, const Facts& facts) {
 
 bool for_our_directory(const Facts& facts, const std::string& id) {
     const AwsDirectory* directory = directory_of(facts.evidence().aws);
-    return directory == nullptr || id.empty() || id == directory->id;
+    const std::string& ours = directory == nullptr ? facts.evidence().aws.directory_id : directory->id;
+    return ours.empty() || id.empty() || id == ours;
 }
 
 /// The first two of a list are lost: KB 2834250, no third one is asked before the 8 seconds are over.
@@ -123,6 +124,23 @@ std::vector<Ip> requested_addresses(const Facts& facts) {
         }
     }
     return result;
+}
+
+const AwsTrust* printed_trust(const Facts& facts) {
+    const auto& trusts = facts.evidence().aws.trusts;
+    const std::string domain = self_managed_domain(facts.plan());
+    const auto trust = std::find_if(trusts.begin(), trusts.end(), [&](const AwsTrust& one) {
+        return for_our_directory(facts, one.directory_id) && same_domain(one.remote_domain, domain) &&
+               one.state != "Deleted";
+    });
+    return trust == trusts.end() ? nullptr : &*trust;
+}
+
+bool request_brings_forwarder(const Facts& facts) {
+    // A failed trust stays listed: then the request was sent, and what it should have brought is missing.
+    const bool sent = !facts.plan().failed_with.empty() || printed_trust(facts) != nullptr;
+    return !sent && configured_forwarder(facts) == nullptr && !requested_addresses(facts).empty() &&
+           same_domain(facts.evidence().aws.request->remote_domain, self_managed_domain(facts.plan()));
 }
 
 std::vector<std::string> forwarder_addresses(const Facts& facts) {

@@ -31,6 +31,11 @@ Match no_address_known(const Facts& facts);
 const AwsForwarder* configured_forwarder(const Facts& facts);
 /// The addresses that CreateTrust brings, as far as they can be read.
 std::vector<Ip> requested_addresses(const Facts& facts);
+/// The trust with the self-managed domain that describe-trusts prints; null when it prints none.
+const AwsTrust* printed_trust(const Facts& facts);
+/// The directory has no forwarder for the domain yet, and the CreateTrust request, which was not sent so far,
+/// brings its addresses.
+bool request_brings_forwarder(const Facts& facts);
 /// What the managed DNS servers forward to: configured, else requested, else typed.
 std::vector<std::string> forwarder_addresses(const Facts& facts);
 

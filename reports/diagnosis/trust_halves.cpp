@@ -1,6 +1,7 @@
 // Halves of the trust that are there already, or missing where they should be.
 #include <diagnosis/aws_flows.hpp>
 #include <diagnosis/halves_judging.hpp>
+#include <diagnosis/partner.hpp>
 #include <diagnosis/request_words.hpp>
 
 #include <pretrust/domain_names.hpp>
@@ -19,18 +20,6 @@ Look attempt_with(const Facts& facts, std::string_view verdict) {
 
 // TRUST_ALREADY_EXISTS ------------------------------------------------------------------------------------
 
-/// The trust that describe-trusts prints for this domain; null when it prints none.
-const AwsTrust* printed_trust(const Facts& facts) {
-    const AwsConfiguration& aws = facts.evidence().aws;
-    const std::string partner = self_managed_domain(facts.plan());
-    const auto trust = std::find_if(aws.trusts.begin(), aws.trusts.end(), [&](const AwsTrust& one) {
-        const bool ours =
-            aws.directory_id.empty() || one.directory_id.empty() || one.directory_id == aws.directory_id;
-        return ours && same_domain(one.remote_domain, partner) && one.state != "Deleted";
-    });
-    return trust == aws.trusts.end() ? nullptr : &*trust;
-}
-
 Match exists_as_printed(const Facts& facts, const AwsTrust& trust) {
     const std::string state = trust.state.empty() ? "of an unknown state" : shortened(trust.state);
     const std::string reason =
@@ -46,7 +35,6 @@ Match exists_as_printed(const Facts& facts, const AwsTrust& trust) {
             ? "a trust with " + self_managed_domain(facts.plan()) + " is being deleted: wait until it is gone"
             : "the managed directory has a trust with " + self_managed_domain(facts.plan()) +
                   " already, so that CreateTrust refuses another (EntityAlreadyExistsException)";
-    match.words["trust_id"] = trust.id;
     return match;
 }
 
@@ -102,7 +90,6 @@ Match already_exists_verdict(const Facts& facts) {
 Match trust_already_exists(const Facts& facts) {
     Match match = already_exists_verdict(facts);
     add_trust_words(match, facts);
-    match.words.emplace("trust_id", "t-...");
     match.words.emplace("how", "a half of this trust exists already");
     return match;
 }

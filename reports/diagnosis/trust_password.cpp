@@ -115,7 +115,7 @@ constexpr RootCause password_row{
            "deleted there "
            "first:\n"
            "  aws ds describe-trusts --directory-id {directory}\n"
-           "  aws ds delete-trust --trust-id t-...",
+           "  aws ds delete-trust --trust-id {trust_id}",
     .verify = "  {recheck} --trust-password-file -",
     .source = aws_reasons,
     .checked = checked_date,

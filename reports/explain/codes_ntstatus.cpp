@@ -6,7 +6,7 @@ namespace {
 
 using enum Certainty;
 
-constexpr CodeRow rows[] = {
+constexpr CodeRow ntstatus_table[] = {
     {"NTSTATUS", 0x00000103, "STATUS_PENDING", "", "No error: the answer comes later.", documented, "", {}},
     {"NTSTATUS",
      0xC000000D,
@@ -291,7 +291,7 @@ constexpr CodeRow rows[] = {
 } // namespace
 
 std::span<const CodeRow> ntstatus_codes() {
-    return rows;
+    return ntstatus_table;
 }
 
 } // namespace pretrust

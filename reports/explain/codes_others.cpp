@@ -7,7 +7,7 @@ namespace {
 
 using enum Certainty;
 
-constexpr CodeRow rows[] = {
+constexpr CodeRow others_table[] = {
     {"Kerberos",
      6,
      "KDC_ERR_C_PRINCIPAL_UNKNOWN",
@@ -439,7 +439,7 @@ constexpr CodeRow rows[] = {
 } // namespace
 
 std::span<const CodeRow> other_codes() {
-    return rows;
+    return others_table;
 }
 
 } // namespace pretrust

@@ -7,7 +7,7 @@ namespace {
 
 using enum Certainty;
 
-constexpr CodeRow rows[] = {
+constexpr CodeRow win32_table[] = {
     {"Win32",
      5,
      "ERROR_ACCESS_DENIED",
@@ -352,7 +352,7 @@ constexpr CodeRow rows[] = {
 } // namespace
 
 std::span<const CodeRow> win32_codes() {
-    return rows;
+    return win32_table;
 }
 
 } // namespace pretrust

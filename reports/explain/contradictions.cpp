@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view read_on = "2026-11-21";
 
-constexpr ContradictionRow rows[] = {
+constexpr ContradictionRow contradictions_known[] = {
     {{"SITE_NAMES", "Whether the names of the first Active Directory sites must match",
       "They must, or access is denied.", "AWS, Trust creation status reasons, an intermediate version",
       "Matching is no requirement; it only lets the DC locator choose better.",
@@ -81,7 +81,7 @@ constexpr ContradictionRow rows[] = {
 } // namespace
 
 std::span<const ContradictionRow> all_contradictions() {
-    return rows;
+    return contradictions_known;
 }
 
 } // namespace pretrust

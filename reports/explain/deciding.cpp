@@ -39,7 +39,7 @@ constexpr DecidingTag object{"trust_half", "TRUST_HALF_OBJECT"};
 constexpr DecidingTag password{"trust_password", "TRUST_PASSWORD_ATTEMPT"};
 constexpr DecidingTag preauth{"preauth", "PREAUTH_ANSWER"};
 
-constexpr DecidingRow rows[] = {
+constexpr DecidingRow decisions[] = {
     {"DOMAIN_NAME_INVALID",
      "The name of the other domain is not a name that a domain in DNS can have",
      "the name itself, taken apart without a packet",
@@ -409,13 +409,13 @@ constexpr DecidingRow rows[] = {
 } // namespace
 
 std::span<const DecidingRow> all_deciding() {
-    return rows;
+    return decisions;
 }
 
 const DecidingRow* find_deciding(std::string_view cause) {
-    const auto* row = std::find_if(std::begin(rows), std::end(rows),
+    const auto* row = std::find_if(std::begin(decisions), std::end(decisions),
                                    [cause](const DecidingRow& each) { return each.cause == cause; });
-    return row == std::end(rows) ? nullptr : row;
+    return row == std::end(decisions) ? nullptr : row;
 }
 
 } // namespace pretrust

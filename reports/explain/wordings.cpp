@@ -4,7 +4,7 @@
 namespace pretrust {
 namespace {
 
-constexpr WordingRow rows[] = {
+constexpr WordingRow wordings_known[] = {
     {"ACCESS_DENIED", "Access is denied", 0.7},
     {"ACCESS_DENIED", "Access was denied", 0.9},
     {"ACCESS_DENIED", "Access denied", 1},
@@ -23,7 +23,7 @@ constexpr WordingRow rows[] = {
 } // namespace
 
 std::span<const WordingRow> all_wordings() {
-    return rows;
+    return wordings_known;
 }
 
 } // namespace pretrust

@@ -104,7 +104,7 @@ std::string entry(const RootCause& cause) {
     return text + fmt::format("Fix:\n\n{}\nVerify:\n\n{}\n", blocks(example.fix), blocks(example.verify));
 }
 
-std::string causes() {
+std::string causes_page() {
     auto page =
         heading("Causes", "causes") +
         fmt::format(
@@ -137,7 +137,7 @@ std::string causes() {
     return page;
 }
 
-std::string reasons() {
+std::string reasons_page() {
     auto page =
         heading("Status reasons", "reasons") +
         "What AWS prints for a trust that failed, what it means, and the causes that show as it. Other "
@@ -164,7 +164,7 @@ std::string reasons() {
     return page;
 }
 
-std::string probes() {
+std::string probes_page() {
     auto page =
         heading("Probes", "probes") +
         "What is asked, of whom, and the tags of what is recorded. Each has a page with what it sends.\n\n"
@@ -180,7 +180,7 @@ std::string probes() {
     return page;
 }
 
-std::string ports() {
+std::string ports_page() {
     auto page = heading("Ports", "ports") +
                 "What a trust needs open between the domain controllers of both sides. Clients leave from "
                 "ports 49152 "
@@ -199,13 +199,13 @@ std::string ports() {
 std::string catalogue_page(Catalogue catalogue) {
     switch (catalogue) {
     case Catalogue::probes:
-        return probes();
+        return probes_page();
     case Catalogue::causes:
-        return causes();
+        return causes_page();
     case Catalogue::reasons:
-        return reasons();
+        return reasons_page();
     case Catalogue::ports:
-        return ports();
+        return ports_page();
     }
     return {};
 }

@@ -35,7 +35,7 @@ std::string aligned(const std::vector<Row>& rows) {
     return text;
 }
 
-std::string probes() {
+std::string probes_text() {
     std::vector<Row> rows{{"PROBE", "RUNS FOR", "FINDS OUT"}};
     for (const auto& probe : all_probes()) {
         rows.push_back({std::string(probe.id), std::string(scope_word(probe.id)), std::string(probe.title)});
@@ -43,7 +43,7 @@ std::string probes() {
     return aligned(rows);
 }
 
-std::string causes() {
+std::string causes_text() {
     std::vector<Row> rows{{"CAUSE", "SEVERITY", "SHOWS AS", "TITLE"}};
     for (const auto& cause : all_causes()) {
         const auto shows = cause.shows_as.empty() ? "-" : fmt::format("{}", fmt::join(cause.shows_as, " "));
@@ -53,7 +53,7 @@ std::string causes() {
     return aligned(rows);
 }
 
-std::string reasons() {
+std::string reasons_text() {
     std::vector<Row> rows{{"REASON", "CAUSES", "AWS SAYS"}};
     for (const auto& reason : all_reasons()) {
         rows.push_back({std::string(reason.id), fmt::format("{}", causes_behind(reason.id).size()),
@@ -72,7 +72,7 @@ std::string reasons() {
     return aligned(rows) + "\n" + aligned(others);
 }
 
-std::string ports() {
+std::string ports_text() {
     std::vector<Row> rows{{"SERVICE", "PORT", "TO CREATE", "TO USE", "FOR"}};
     for (const auto& service : services) {
         rows.push_back({std::string(service.id),
@@ -88,13 +88,13 @@ std::string ports() {
 std::string catalogue_text(Catalogue catalogue) {
     switch (catalogue) {
     case Catalogue::probes:
-        return probes();
+        return probes_text();
     case Catalogue::causes:
-        return causes();
+        return causes_text();
     case Catalogue::reasons:
-        return reasons();
+        return reasons_text();
     case Catalogue::ports:
-        return ports();
+        return ports_text();
     }
     return {};
 }

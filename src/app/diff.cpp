@@ -18,7 +18,18 @@
 namespace pretrust {
 namespace {
 
-constexpr int exit_worse = 3;
+/// As diff(1) has it, 0 is only what did not change; worse is 3, as not ready is.
+int exit_code_of(Course result) {
+    switch (result) {
+    case Course::same:
+        return 0;
+    case Course::better:
+        return 1;
+    case Course::worse:
+        break;
+    }
+    return 3;
+}
 
 struct DifferenceFormat {
     std::string_view id;
@@ -92,7 +103,7 @@ Result<int> perform_diff(const DiffCommand& command) {
             return written.error();
         }
     }
-    return difference.result == Course::worse ? exit_worse : 0;
+    return exit_code_of(difference.result);
 }
 
 } // namespace pretrust

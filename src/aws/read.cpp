@@ -17,8 +17,6 @@
 namespace pretrust {
 namespace {
 
-constexpr JsonLimits limits{.largest_text = json_largest_foreign_text, .most_values = 8'000'000};
-
 /// Pages of a kind: a page with a token says that another follows.
 struct Pages {
     int with_token = 0;
@@ -86,7 +84,7 @@ std::string guess_kind(std::string_view text) {
 void Files::read_file(NamedText& file) {
     AwsReading reading(to_utf8(file.name), remarks_);
     password_ = take_passwords_out(file.text);
-    const auto root = parse_json(file.text, limits);
+    const auto root = parse_json(file.text);
     if (!root) {
         remarks_.add({reading.file(), ""}, root.error().what, guess_kind(file.text));
         return;

@@ -23,10 +23,10 @@ namespace {
 /// Builds the tree out of the parser's events. Returns false, with `problem` set, to stop it.
 class TreeBuilder {
   public:
-    static constexpr std::size_t max_object_size = json_largest_foreign_text;
-    static constexpr std::size_t max_array_size = json_largest_foreign_text;
+    static constexpr std::size_t max_object_size = json_largest_text;
+    static constexpr std::size_t max_array_size = json_largest_text;
     static constexpr std::size_t max_key_size = 4096;
-    static constexpr std::size_t max_string_size = json_largest_foreign_text;
+    static constexpr std::size_t max_string_size = json_largest_text;
 
     using ErrorCode = boost::system::error_code;
 
@@ -162,7 +162,7 @@ std::string words_for(const boost::system::error_code& error) {
 } // namespace
 
 Result<json::value> parse_json(std::string_view text, const JsonLimits& limits) {
-    const std::size_t largest = std::min(limits.largest_text, json_largest_foreign_text);
+    const std::size_t largest = std::min(limits.largest_text, json_largest_text);
     if (text.size() > largest) {
         return invalid("larger than " + std::to_string(largest >> 20) + " MiB");
     }

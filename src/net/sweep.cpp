@@ -16,10 +16,10 @@ constexpr int begun_unheard = 256;
 /// Connections begun between two looks at what arrived.
 constexpr int burst = 64;
 constexpr double credit_at_most = 256;
-constexpr std::chrono::milliseconds room_again{5};
+constexpr std::chrono::milliseconds port_free_again{5};
 constexpr std::chrono::milliseconds shortest_sleep{1};
 constexpr std::chrono::milliseconds longest_sleep{50};
-constexpr std::chrono::milliseconds kernel_repeats_syn{1000};
+constexpr std::chrono::milliseconds syn_repeated_after{1000};
 
 bool is_answer(Outcome outcome) {
     return outcome == Outcome::open || outcome == Outcome::refused;
@@ -120,7 +120,7 @@ SweepEffort::Time SweepEffort::ask_ports(Time time, int& budget) {
         flight.kind = Flight::Kind::port;
         flight.attempt = static_cast<std::uint8_t>(ports_.attempts(index) + 1);
         if (!begin(sweep_.ports[index], flight)) {
-            return room_again;
+            return port_free_again;
         }
         ++begun_;
         ports_.asked(time);
@@ -176,7 +176,7 @@ void SweepEffort::end(std::uint32_t flight) {
 }
 
 void SweepEffort::lack_room(Time time) {
-    no_room_until_ = time + Time(room_again);
+    no_room_until_ = time + Time(port_free_again);
     credit_ = 0;
 }
 
@@ -241,7 +241,7 @@ void SweepEffort::arrived(std::uint32_t slot, const SweepAnswer& answer) {
     if (!answer.icmp && is_answer(*outcome)) {
         heard_ = time;
         heard_anything_ = true;
-        if (time - flight.sent < Time(kernel_repeats_syn)) {
+        if (time - flight.sent < Time(syn_repeated_after)) {
             round_trips_.measured(time - flight.sent);
         }
         if (flight.kind == Flight::Kind::sample) {

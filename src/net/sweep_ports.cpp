@@ -7,7 +7,7 @@ namespace pretrust {
 
 namespace {
 
-constexpr int most_attempts = 16;
+constexpr int most_attempts_at_port = 16;
 
 /// Silence of less weight is an overload's, and teaches nothing about the path at rest.
 constexpr double fair_weight = 1.2;
@@ -74,7 +74,7 @@ bool SweepPorts::silence_settles(Index index, const SweepLoss& loss, bool heard_
         decide(index, Outcome::timed_out);
         return true;
     }
-    if (port.attempts >= most_attempts) {
+    if (port.attempts >= most_attempts_at_port) {
         port.given_up = true;
         --unsettled_;
         return true;

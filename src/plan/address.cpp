@@ -1,5 +1,6 @@
 // Which addresses a host can have. How addresses are spelled is src/address's business.
 #include <plan/address.hpp>
+#include <plan/failures.hpp>
 
 #include <pretrust/address.hpp>
 
@@ -7,10 +8,6 @@
 
 namespace pretrust {
 namespace {
-
-Failure refuse(std::string_view text, std::string_view reason) {
-    return Failure{FailureKind::invalid_plan, fmt::format("{}: {}", text, reason)};
-}
 
 /// Why no single host has this address; empty when one may.
 std::string unfit(const Ip& address) {

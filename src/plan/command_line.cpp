@@ -3,6 +3,7 @@
 #include <plan/case_commands.hpp>
 #include <plan/command.hpp>
 #include <plan/duration.hpp>
+#include <plan/failures.hpp>
 #include <plan/from_aws.hpp>
 #include <plan/options.hpp>
 #include <plan/plan_file.hpp>
@@ -23,10 +24,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> catalogues{"probes", "causes", "reasons", "ports"};
 constexpr std::array<std::string_view, 3> catalogue_formats{"text", "json", "markdown"};
-
-Failure usage(std::string what) {
-    return Failure{FailureKind::usage, std::move(what)};
-}
 
 /// The one value of an option that may be given once; nothing when it was not given.
 Result<std::optional<Word>> once(const Texts& texts, const std::string& place) {

@@ -1,5 +1,6 @@
 // No fractions and no sums: 90s is 90s, and nobody has to guess what 1.5 means.
 #include <plan/duration.hpp>
+#include <plan/failures.hpp>
 
 #include <fmt/format.h>
 
@@ -28,10 +29,6 @@ bool allowed(std::string_view unit, std::string_view units) {
         units.remove_prefix(std::min(end + 1, units.size()));
     }
     return false;
-}
-
-Failure refuse(const Word& word, std::string_view reason) {
-    return Failure{FailureKind::invalid_plan, fmt::format("{}: {}", word.place, reason)};
 }
 
 } // namespace

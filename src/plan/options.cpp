@@ -1,4 +1,5 @@
 // CLI11: which options each command has, what they are called, and what the help says.
+#include <plan/failures.hpp>
 #include <plan/options.hpp>
 #include <plan/suggest.hpp>
 
@@ -19,7 +20,7 @@ constexpr auto general_examples = R"(Examples:
   pretrust diagnose run.json
   pretrust list causes
 
-Exit codes: 0 ready, 3 not ready (diff: worse), 4 at risk, 5 inconclusive, 2 bad usage or file,
+Exit codes: 0 ready, 3 not ready, 4 at risk, 5 inconclusive, 2 bad usage or file,
 130 interrupted, 143 terminated, 70 a fault of pretrust or a report that could not be written.)";
 
 constexpr auto check_examples = R"(Examples:
@@ -66,8 +67,8 @@ constexpr auto diff_examples = R"(Examples:
   pretrust diff monday.json tuesday.json
   pretrust diff before.json after.json -o json | jq .result
 
-Both runs are judged by today's rules. Exit codes: 0 the same, or better and nothing
-worse; 3 something became worse.)";
+Both runs are judged by today's rules. Exit codes: 0 the same, 1 better and nothing
+worse, 3 something became worse.)";
 
 constexpr auto redact_examples = R"(Examples:
   pretrust redact run.json > redacted.json        # the map goes to run.json.map
@@ -80,10 +81,6 @@ constexpr auto list_examples = R"(Examples:
   pretrust list probes
   pretrust list ports
   pretrust list causes -o markdown=causes.md)";
-
-Failure usage(std::string what) {
-    return Failure{FailureKind::usage, std::move(what)};
-}
 
 class HelpFormatter final : public CLI::Formatter {
   public:

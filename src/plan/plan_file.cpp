@@ -1,4 +1,5 @@
 // toml++ into a RawPlan: finds unknown keys and wrong types; what the values mean is validate.cpp's matter.
+#include <plan/failures.hpp>
 #include <plan/plan_file.hpp>
 #include <plan/suggest.hpp>
 
@@ -50,10 +51,6 @@ constexpr std::array list_keys{
 
 std::string place(const std::string& name, const toml::source_region& source) {
     return fmt::format("{}:{}:{}", name, source.begin.line, source.begin.column);
-}
-
-Failure refuse(const std::string& where, std::string_view reason) {
-    return Failure{FailureKind::invalid_plan, fmt::format("{}: {}", where, reason)};
 }
 
 Failure unknown_key(const std::string& where, std::string_view key) {

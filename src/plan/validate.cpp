@@ -1,6 +1,7 @@
 // What a value of a plan may be. The one place that refuses; nothing here knows where a value came from.
 #include <plan/address.hpp>
 #include <plan/duration.hpp>
+#include <plan/failures.hpp>
 #include <plan/raw_plan.hpp>
 #include <plan/suggest.hpp>
 
@@ -21,10 +22,6 @@ constexpr std::size_t longest_domain = 1024; ///< four times what DNS allows: en
 constexpr std::size_t most_addresses = 16;
 constexpr std::size_t most_services = 32;
 constexpr std::size_t longest_service = 64;
-
-Failure refuse(const Word& word, std::string_view reason) {
-    return Failure{FailureKind::invalid_plan, fmt::format("{}: {}", word.place, reason)};
-}
 
 /// Whether the octets are UTF-8 (RFC 3629): reports and evidence are, and cannot hold anything else.
 bool is_utf8(std::string_view text) {

@@ -83,10 +83,7 @@ std::string write_map(const Pseudonyms& pseudonyms) {
 }
 
 Result<Pseudonyms> read_map(std::string_view text) {
-    JsonLimits limits;
-    limits.largest_text = json_largest_foreign_text;
-    limits.most_values *= 8;
-    const auto root = parse_json(text, limits);
+    const auto root = parse_json(text);
     if (!root) {
         return root.error();
     }

@@ -1,5 +1,6 @@
 // Standard C streams: "-" is standard input.
 #include <json/evidence_json.hpp>
+#include <json/parse.hpp>
 #include <run/evidence_file.hpp>
 
 #include <fmt/format.h>
@@ -14,7 +15,6 @@
 namespace pretrust {
 namespace {
 
-constexpr std::size_t largest_file = std::size_t{256} << 20;
 constexpr std::size_t piece = std::size_t{64} << 10;
 
 Result<std::string> read_all(std::FILE* file, const std::string& name) {
@@ -23,8 +23,9 @@ Result<std::string> read_all(std::FILE* file, const std::string& name) {
     for (;;) {
         const auto count = std::fread(buffer.data(), 1, buffer.size(), file);
         text.append(buffer.data(), count);
-        if (text.size() > largest_file) {
-            return Failure{FailureKind::invalid_file, fmt::format("{}: larger than 256 MiB", name)};
+        if (text.size() > json_largest_text) {
+            return Failure{FailureKind::invalid_file,
+                           fmt::format("{}: larger than {} MiB", name, json_largest_text >> 20)};
         }
         if (count < buffer.size()) {
             break;

@@ -8,10 +8,10 @@
 
 namespace pretrust {
 
-/// Reads a file of at most 256 MiB; "-" is standard input. The failure names the file.
+/// Reads a file of at most 128 MiB; "-" is standard input. The failure names the file.
 Result<std::string> load_text(const std::string& path);
 
-/// Reads evidence or a JSON report of at most 256 MiB; "-" is standard input. The failure names the file and
+/// Reads evidence or a JSON report of at most 128 MiB; "-" is standard input. The failure names the file and
 /// the place in it.
 Result<Evidence> load_evidence(const std::string& path);
 

@@ -94,7 +94,7 @@ class Diff(ProgramTest):
         except ImportError:
             jsonschema = None
         schema = json.loads((TESTS.parent / "docs" / "diff.schema.json").read_text(encoding="utf-8"))
-        for old, new, code, result in ((HEALTHY, RUN, 3, "worse"), (RUN, HEALTHY, 0, "better"), (RUN, RUN, 0, "same"),
+        for old, new, code, result in ((HEALTHY, RUN, 3, "worse"), (RUN, HEALTHY, 1, "better"), (RUN, RUN, 0, "same"),
                                        (HEALTHY, TESTS / "golden" / "hostile_text.evidence.json", 3, "worse")):
             with self.subTest(result=result):
                 finished = run("diff", str(old), str(new), "-o", "json")

@@ -79,6 +79,16 @@ TEST(PortBlocked, OnlyWhatIsBarredIsToBeOpened) {
                 AllOf(HasSubstr("IpProtocol=tcp,FromPort=88"), Not(HasSubstr("IpProtocol=udp"))));
 }
 
+TEST(TrustPasswordMismatch, TheTrustThatAwsPrintsIsTheOneToDelete) {
+    Evidence evidence = load_evidence("TRUST_PASSWORD_MISMATCH/confirmed.json");
+    EXPECT_THAT(fix_in(evidence, "TRUST_PASSWORD_MISMATCH"), HasSubstr("delete-trust --trust-id t-..."));
+    evidence.aws.trusts.emplace_back();
+    evidence.aws.trusts.back().id = "t-0123456789";
+    evidence.aws.trusts.back().remote_domain = evidence.plan.remote_domain;
+    EXPECT_THAT(fix_in(evidence, "TRUST_PASSWORD_MISMATCH"),
+                HasSubstr("delete-trust --trust-id t-0123456789"));
+}
+
 } // namespace
 
 } // namespace pretrust

@@ -125,6 +125,25 @@ def trust(state: str, domain: str = REMOTE, reason: str = ""):  # noqa: ANN201
     return given(change)
 
 
+def through_denied(given_too, **members: object):  # noqa: ANN001, ANN201
+    """No forwarder yet: the managed DNS servers ask public DNS."""
+
+    def apply(run: Run) -> None:
+        run.deny(run.through(), soa=".")
+        planned(given_too, **members)(run)
+
+    return apply
+
+
+FORWARDERS = [
+    Case("FORWARDER_MISSING", "ruled_out-request-brings-one", through_denied(request()), verdict="ready"),
+    Case("FORWARDER_MISSING", "confirmed-request-brings-no-addresses", through_denied(request(forwarder_addresses=[]))),
+    Case("FORWARDER_MISSING", "confirmed-request-for-another-domain", through_denied(request(remote_domain="other.test")),
+         top="REQUEST_INVALID"),
+    Case("FORWARDER_MISSING", "confirmed-request-was-sent",
+         through_denied(request(), failed_with="The specified domain name does not exist or could not be contacted")),
+]  # fmt: skip
+
 TRUSTS = [
     Case("TRUST_ALREADY_EXISTS", "confirmed-failed-trust-printed", trust("Failed", reason="Access is denied")),
     Case("TRUST_ALREADY_EXISTS", "confirmed-verified-trust-printed", trust("Verified", REMOTE.upper())),
@@ -132,4 +151,4 @@ TRUSTS = [
     Case("TRUST_ALREADY_EXISTS", "ruled_out-deleted", trust("Deleted")),
 ]  # fmt: skip
 
-CASES = [*REQUESTS, *PASSWORDS, *DIRECTORIES, *TRUSTS]
+CASES = [*REQUESTS, *PASSWORDS, *DIRECTORIES, *FORWARDERS, *TRUSTS]

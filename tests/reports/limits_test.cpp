@@ -95,5 +95,17 @@ TEST(Limits, SayWhenNotLeavingFromADcsPorts) {
     EXPECT_THAT(make_limits(evidence), Contains(HasSubstr("Sent from ports 32768-49151")));
 }
 
+TEST(Limits, SayThatTheForwarderIsStillToCome) {
+    const std::string to_come = "The conditional forwarder, which is not there yet";
+    Evidence evidence = test::plain();
+    EXPECT_THAT(make_limits(evidence), Not(Contains(HasSubstr(to_come))));
+    evidence.aws.request.emplace();
+    evidence.aws.request->remote_domain = evidence.plan.remote_domain;
+    evidence.aws.request->forwarder_addresses = {"192.0.2.1"};
+    EXPECT_THAT(make_limits(evidence), Contains(HasSubstr(to_come)));
+    evidence.plan.failed_with = "Access is denied";
+    EXPECT_THAT(make_limits(evidence), Not(Contains(HasSubstr(to_come))));
+}
+
 } // namespace
 } // namespace pretrust
