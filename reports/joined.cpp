@@ -3,6 +3,7 @@
 #include <diagnosis/facts.hpp>
 #include <reports/between.hpp>
 #include <reports/joined.hpp>
+#include <reports/lent.hpp>
 #include <reports/limits.hpp>
 
 #include <pretrust/diagnosis.hpp>
@@ -26,26 +27,9 @@ constexpr std::int64_t longest_apart_us = 24LL * 60 * 60 * 1'000'000;
 /// What is true of both domains together needs to be said once only.
 constexpr std::array about_both_domains{"NETBIOS_NAME_COLLISION", "NETBIOS_NAME_RESERVED",
                                         "DOMAIN_SID_COLLISION", "NAME_SUFFIX_OVERLAP"};
-/// Observations in which a DC says who it is.
-constexpr std::array identity_tags{"CLDAP_PING_ANSWER", "LSA_IDENTITY_POLICY", "SMB_PIPES_SESSION"};
 
 template <class List> bool holds(const List& list, std::string_view what) {
     return std::find(std::begin(list), std::end(list), what) != std::end(list);
-}
-
-/// The other side looked at this side's domain: its DCs' names and SID, and the domain's name when this run
-/// was not told it. Added at the end, so that what points into the evidence still does.
-Evidence with_what_the_other_knows(Evidence mine, const Evidence& theirs) {
-    if (mine.plan.local_domain.empty()) {
-        mine.plan.local_domain = theirs.plan.remote_domain;
-    }
-    for (const Observation& look : theirs.items) {
-        if (holds(identity_tags, look.tag) && !holds(theirs.plan.local_dns, look.target) && judged(look) &&
-            look.vantage == to_name(theirs.plan.side)) {
-            mine.items.push_back(look);
-        }
-    }
-    return mine;
 }
 
 // One list of causes ---------------------------------------------------------------------------------------
@@ -65,6 +49,13 @@ bool stands_in(const std::vector<ReportCause>& causes, const ReportCause& cause)
     return std::ranges::any_of(causes, [&](const ReportCause& other) { return other.id == cause.id; });
 }
 
+/// Titles name what they are about: the same words are the same finding, made twice.
+bool is_said_in(const std::vector<ReportCause>& causes, const ReportCause& cause) {
+    return std::ranges::any_of(causes, [&](const ReportCause& other) {
+        return other.id == cause.id && (other.title == cause.title || holds(about_both_domains, cause.id));
+    });
+}
+
 /// Says in the cause whose run shows it.
 void mark(std::vector<ReportCause>& causes, const Evidence& evidence) {
     for (ReportCause& cause : causes) {
@@ -75,6 +66,20 @@ void mark(std::vector<ReportCause>& causes, const Evidence& evidence) {
     }
 }
 
+/// What is found already, or explained by what is, needs no second place.
+void add_found(Report& to, Report& from) {
+    const auto add = [&](std::vector<ReportCause>& list, std::vector<ReportCause>& causes) {
+        for (ReportCause& cause : causes) {
+            if (!is_said_in(to.causes, cause) && !is_said_in(to.folded, cause)) {
+                list.push_back(std::move(cause));
+            }
+        }
+    };
+    add(to.causes, from.causes);
+    add(to.folded, from.folded);
+}
+
+/// What could not be told, or is ruled out, is so for one side.
 void add(std::vector<ReportCause>& to, std::vector<ReportCause> causes) {
     for (ReportCause& cause : causes) {
         if (!holds(about_both_domains, cause.id) || !stands_in(to, cause)) {
@@ -171,6 +176,18 @@ void mark_hosts(Report& report) {
     }
 }
 
+/// The other run has the names of this side's domain controllers from DNS.
+void name_local_hosts(Matrix& mine, const Matrix& theirs) {
+    for (MatrixRow& row : mine.rows) {
+        const auto known = std::ranges::find_if(theirs.rows, [&](const MatrixRow& other) {
+            return other.remote && other.address == row.address;
+        });
+        if (!row.remote && row.host.empty() && known != theirs.rows.end()) {
+            row.host = known->host;
+        }
+    }
+}
+
 template <class List> void append(List& to, List from) {
     std::ranges::move(from, std::back_inserter(to));
 }
@@ -228,8 +245,12 @@ std::string reason_not_to_join(const Evidence& one, const Evidence& other) {
 
 Report make_joined_report(const Evidence& one, const Evidence& other) {
     const bool in_order = one.plan.side == Side::aws;
-    const Evidence aws = with_what_the_other_knows(in_order ? one : other, in_order ? other : one);
-    const Evidence own = with_what_the_other_knows(in_order ? other : one, in_order ? one : other);
+    const Evidence of_one = as_it_was_seen(one); // a bundle may have been joined before
+    const Evidence of_other = as_it_was_seen(other);
+    const Evidence aws =
+        with_what_the_other_knows(in_order ? of_one : of_other, in_order ? of_other : of_one);
+    const Evidence own =
+        with_what_the_other_knows(in_order ? of_other : of_one, in_order ? of_one : of_other);
     const Diagnosis of_aws = diagnose(aws, all_causes());
     const Diagnosis of_own = diagnose(own, all_causes());
     Report report = make_report(aws, of_aws);
@@ -242,6 +263,8 @@ Report make_joined_report(const Evidence& one, const Evidence& other) {
         }
         mark_hosts(*side);
     }
+    name_local_hosts(report.matrix, back.matrix);
+    name_local_hosts(back.matrix, report.matrix);
     drop_what_was_assessed(report.not_assessed, of_own);
     drop_what_was_assessed(back.not_assessed, of_aws);
     const bool back_on_top =
@@ -252,9 +275,8 @@ Report make_joined_report(const Evidence& one, const Evidence& other) {
     if (!report.told) {
         report.told = back.told;
     }
-    add(report.causes, std::move(back.causes));
+    add_found(report, back);
     std::ranges::stable_sort(report.causes, goes_before);
-    add(report.folded, std::move(back.folded));
     add(report.unknown, std::move(back.unknown));
     add(report.ruled_out, std::move(back.ruled_out));
     add_not_assessed(report.not_assessed, std::move(back.not_assessed));

@@ -328,12 +328,9 @@ class Painter {
         if (!said_so.empty()) {
             return bead("Firewall", "says: prohibited, " + listed(said_so, 3));
         }
-        const bool box_refuses = facts_.at("PATH_REFUSAL", row.address).any([](const Observation& look) {
-            return text(look, "by") == "box";
-        });
-        if (box_refuses) {
-            return bead("Firewall (inferred)", "refuses in the host's name: " +
-                                                   listed(ports_with(matrix_, row, {Cell::refused}), 3));
+        const auto refused = refused_by_a_box(row);
+        if (!refused.empty()) {
+            return bead("Firewall (inferred)", "refuses in the host's name: " + listed(refused, 3));
         }
         const auto dropped = ports_with(matrix_, row, {Cell::silent});
         if (!dropped.empty() && spoke_at_all(matrix_, row)) {
@@ -343,6 +340,24 @@ class Painter {
             return bead("No way (inferred)", "routing, VPN or a firewall");
         }
         return {};
+    }
+
+    /// Who refused was looked for at one port, mostly; the others that a DC has to serve are taken to be
+    /// refused alike.
+    std::vector<std::string> refused_by_a_box(const MatrixRow& row) const {
+        const Seen refusals = facts_.at("PATH_REFUSAL", row.address);
+        const auto refused_by = [&](std::string_view who, std::string_view service) {
+            return refusals.any([&](const Observation& look) {
+                return text(look, "by") == who && (service.empty() || text(look, "service") == service);
+            });
+        };
+        if (!refused_by("box", "")) {
+            return {};
+        }
+        return ports_where(matrix_, row, [&](const Service& service, Cell cell) {
+            return cell == Cell::refused &&
+                   (refused_by("box", service.id) || (needed(service) && !refused_by("host", service.id)));
+        });
     }
 
     /// One box for one behaviour, however many DCs lie behind it.

@@ -19,10 +19,6 @@ bool is_dns(std::string_view service) {
     return service == "dns_udp" || service == "dns_tcp";
 }
 
-bool needed(const Service& service) {
-    return service.creation == Need::required || service.use == Need::required;
-}
-
 /// Whether a cell says anything about this host's part in the trust.
 bool counts(const Service& service, const MatrixRow& row, const Plan& plan) {
     if (is_dns(service.id)) {
@@ -80,6 +76,10 @@ std::string counted_services(std::size_t count) {
 
 } // namespace
 
+bool needed(const Service& service) {
+    return service.creation == Need::required || service.use == Need::required;
+}
+
 Sight sight_of(const Matrix& matrix, const MatrixRow& row, const Plan& plan) {
     Tally tally;
     for (std::size_t column = 0; column < row.cells.size(); ++column) {
@@ -97,16 +97,23 @@ Sight sight_of(const Matrix& matrix, const MatrixRow& row, const Plan& plan) {
     return tally.unknown > 0 ? Sight::unknown : Sight::good;
 }
 
-std::vector<std::string> ports_with(const Matrix& matrix, const MatrixRow& row,
-                                    const std::vector<Cell>& wanted) {
+std::vector<std::string> ports_where(const Matrix& matrix, const MatrixRow& row,
+                                     const std::function<bool(const Service&, Cell)>& wanted) {
     std::vector<std::string> ports;
     for (std::size_t column = 0; column < row.cells.size(); ++column) {
         const auto service = find_service(matrix.service_ids[column]);
-        if (service && std::ranges::find(wanted, row.cells[column]) != wanted.end()) {
+        if (service && wanted(*service, row.cells[column])) {
             ports.push_back(port_of(*service));
         }
     }
     return ports;
+}
+
+std::vector<std::string> ports_with(const Matrix& matrix, const MatrixRow& row,
+                                    const std::vector<Cell>& wanted) {
+    return ports_where(matrix, row, [&](const Service&, Cell cell) {
+        return std::ranges::find(wanted, cell) != wanted.end();
+    });
 }
 
 std::string sight_words(const Matrix& matrix, const MatrixRow& row) {
@@ -117,7 +124,7 @@ std::string sight_words(const Matrix& matrix, const MatrixRow& row) {
     static constexpr std::array parts{
         Part{Cell::silent, "silent"},           Part{Cell::prohibited, "a firewall says prohibited"},
         Part{Cell::unreachable, "no route to"}, Part{Cell::refused, "refused"},
-        Part{Cell::wrong, "wrong answers"},     Part{Cell::unknown, "could not be told"},
+        Part{Cell::wrong, "no right answer"},   Part{Cell::unknown, "could not be told"},
     };
     const auto dead = ports_with(matrix, row, {Cell::silent});
     if (dead.size() > 1 && dead.size() == asked_of(row)) {

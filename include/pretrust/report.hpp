@@ -45,7 +45,7 @@ struct ReportCause {
 enum class Cell {
     good,  ///< the protocol answered
     open,  ///< connects; nothing more was asked
-    wrong, ///< answers, but not as a DC of this domain should
+    wrong, ///< not as a DC of this domain answers: connects and is silent, or says something else
     refused,
     prohibited,
     unreachable,
@@ -196,7 +196,7 @@ struct ReportSide {
 struct ReportBetween {
     std::string subject; ///< "ports" "names" "halves" "clocks"
     std::string text;
-    bool troubling = false; ///< the two sides do not fit, or whether they do could not be told
+    bool troubling = false; ///< the two sides do not fit; what could not be told is in the text only
 };
 
 struct Report {

@@ -3,7 +3,9 @@
 #include <diagnosis/commands.hpp>
 #include <diagnosis/words.hpp>
 
+#include <pretrust/address.hpp>
 #include <pretrust/aws_patterns.hpp>
+#include <pretrust/domain_names.hpp>
 
 #include <algorithm>
 #include <array>
@@ -198,16 +200,35 @@ std::string recheck_command(const Plan& plan) {
     return command;
 }
 
-std::string open_ports_advice(const Plan& plan, const AwsConfiguration& aws,
-                              const std::vector<PortSpan>& ports, const std::vector<std::string>& targets) {
+std::vector<std::string> local_peers(const Facts& facts) {
+    const Plan& plan = facts.plan();
+    std::vector<std::string> peers;
+    for (const std::string& address : facts.local_addresses()) {
+        const auto ip = read_ip(address);
+        const bool says_so = facts.at("CLDAP_PING_ANSWER", address).any([&](const Observation& look) {
+            return judged(look) && same_domain(text(look, "dns_domain"), plan.local_domain);
+        });
+        if (ip && kind_of(*ip) != AddressKind::loopback &&
+            (plan.local_dns_from == LocalDnsFrom::option || says_so)) {
+            peers.push_back(address);
+        }
+    }
+    return peers;
+}
+
+std::string open_ports_advice(const Facts& facts, const std::vector<PortSpan>& ports,
+                              const std::vector<std::string>& targets) {
+    const Plan& plan = facts.plan();
+    const AwsConfiguration& aws = facts.evidence().aws;
     const bool from_aws = plan.side == Side::aws;
     // What goes into a command is complete, or it would open less than is needed; a very long list becomes a
     // name to be replaced.
     constexpr std::size_t typeable = 20;
     const bool few = !targets.empty() && targets.size() <= typeable;
     const std::vector<std::string> far = few ? targets : std::vector<std::string>{"REMOTE-DC-CIDR"};
+    const std::vector<std::string> peers = local_peers(facts);
     const std::vector<std::string> near =
-        plan.local_dns.empty() ? std::vector<std::string>{"LOCAL-DC-CIDR"} : plan.local_dns;
+        peers.empty() || peers.size() > typeable ? std::vector<std::string>{"LOCAL-DC-CIDR"} : peers;
     const auto& managed_peers =
         from_aws ? far : near; // the self-managed addresses, seen from the security group
     const auto& windows_peers = from_aws ? near : far;

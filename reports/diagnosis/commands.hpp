@@ -2,6 +2,8 @@
 // lives on the side where this host stands, a firewall may be on either. Runs nothing.
 #pragma once
 
+#include <diagnosis/facts.hpp>
+
 #include <pretrust/evidence.hpp>
 #include <pretrust/plan.hpp>
 #include <pretrust/ports.hpp>
@@ -38,10 +40,14 @@ struct PortSpan {
     std::uint16_t last = 0;
 };
 
+/// Where this side's domain controllers come from, as a rule on the other side has to name them. What this
+/// host asks by its own choice is one only when it says so; a loopback address is nobody's over there.
+std::vector<std::string> local_peers(const Facts& facts);
+
 /// Two sentences: let these ports out on this side, and in on the other. Names security group and Windows
 /// firewall commands for the side that each belongs to.
-std::string open_ports_advice(const Plan& plan, const AwsConfiguration& aws,
-                              const std::vector<PortSpan>& ports, const std::vector<std::string>& targets);
+std::string open_ports_advice(const Facts& facts, const std::vector<PortSpan>& ports,
+                              const std::vector<std::string>& targets);
 
 /// " ... is not RFC 1918: aws ds add-ip-routes ..." when an address on the self-managed side needs an IP
 /// route on the directory (AWS, AddIpRoutes); else empty.

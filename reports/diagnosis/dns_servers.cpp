@@ -141,7 +141,7 @@ Match tcp_match(const Facts& facts) {
 
 Match dns_tcp_blocked(const Facts& facts) {
     Match match = facts.plan().remote_dns.empty() ? needs("--dns") : tcp_match(facts);
-    match.words["open"] = open_ports_advice(facts.plan(), facts.evidence().aws, {{Transport::tcp, 53, 53}},
+    match.words["open"] = open_ports_advice(facts, {{Transport::tcp, 53, 53}},
                                             match.targets.empty() ? facts.plan().remote_dns : match.targets);
     return match;
 }

@@ -29,7 +29,7 @@ void add_words(Match& match, const Facts& facts, std::string contrast) {
     if (!tcp) {
         ports.push_back({Transport::tcp, 53, 53});
     }
-    match.words["open"] = open_ports_advice(facts.plan(), facts.evidence().aws, ports, servers);
+    match.words["open"] = open_ports_advice(facts, ports, servers);
     match.words["route"] = route_advice(facts.plan(), facts.evidence().aws, facts.plan().remote_dns);
     // Naming the very servers that are at fault would change nothing.
     std::vector<std::string> others = facts.plan().remote_dns;

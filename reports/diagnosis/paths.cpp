@@ -80,7 +80,7 @@ Match path_silent(const Facts& facts) {
     }
     match.words["begin"] = begin_at(facts, addresses);
     match.words["route"] = route_advice(facts.plan(), facts.evidence().aws, addresses);
-    match.words["open"] = open_ports_advice(facts.plan(), facts.evidence().aws,
+    match.words["open"] = open_ports_advice(facts,
                                             {{Transport::udp, 53, 53},
                                              {Transport::tcp, 53, 53},
                                              {Transport::udp, 88, 88},
@@ -186,7 +186,7 @@ Match udp_blocked(const Facts& facts) {
         contrast = contrast.empty() && look != nullptr ? said(*look) : contrast;
     }
     match.words["contrast"] = contrast.empty() ? "TCP was not seen" : contrast;
-    match.words["open"] = open_ports_advice(facts.plan(), facts.evidence().aws,
+    match.words["open"] = open_ports_advice(facts,
                                             {{Transport::udp, 53, 53},
                                              {Transport::udp, 88, 88},
                                              {Transport::udp, 389, 389},

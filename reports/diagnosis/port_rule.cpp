@@ -155,8 +155,8 @@ void add_words(Match& match, const Facts& facts, std::span<const std::string_vie
     // Both transports of one port; the rules name no other pairs.
     match.words["port"] =
         names.size() == 2 ? "Port " + names.front().substr(4) + " (UDP and TCP)" : joined(names, ", ");
-    match.words["open"] = open_ports_advice(facts.plan(), facts.evidence().aws, ports,
-                                            match.targets.empty() ? facts.remote_dcs() : match.targets);
+    match.words["open"] =
+        open_ports_advice(facts, ports, match.targets.empty() ? facts.remote_dcs() : match.targets);
 }
 
 /// Whether a DC is a global catalog; nothing when neither the ping nor its rootDSE said.

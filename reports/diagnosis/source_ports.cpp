@@ -99,11 +99,13 @@ Verdicts judge_all(const Facts& facts) {
     return all;
 }
 
-std::string access_list_commands(const Plan& plan, const std::vector<std::string>& targets) {
+std::string access_list_commands(const Facts& facts, const std::vector<std::string>& targets) {
+    const Plan& plan = facts.plan();
     // Answers come back in where this side asked, and go out where the other side was asked.
     const std::string way = plan.side == Side::aws ? "--ingress" : "--egress";
+    const std::vector<std::string> peers = local_peers(facts);
     const std::vector<std::string> local =
-        plan.local_dns.empty() ? std::vector<std::string>{"LOCAL-DC-ADDRESS"} : plan.local_dns;
+        peers.empty() ? std::vector<std::string>{"LOCAL-DC-ADDRESS"} : peers;
     std::string commands;
     int rule = 900;
     for (const std::string& peer : plan.side == Side::aws ? targets : local) {
@@ -144,7 +146,7 @@ Match source_ports_blocked(const Facts& facts) {
     }
     match.words["contrast"] = all.low == nullptr ? "the lower range was not seen" : said(*all.low);
     match.words["return_rule"] = access_list_commands(
-        facts.plan(), match.targets.empty() ? std::vector<std::string>{"REMOTE-DC-ADDRESS"} : match.targets);
+        facts, match.targets.empty() ? std::vector<std::string>{"REMOTE-DC-ADDRESS"} : match.targets);
     return match;
 }
 

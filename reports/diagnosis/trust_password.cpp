@@ -49,6 +49,13 @@ Match not_compared(const Facts& facts, const Seen& seen) {
     for (const Look look : seen) {
         last = look;
     }
+    if (last != nullptr && plan.side == Side::self_managed && text(*last, "verdict") == "no_account") {
+        Match match = found(Finding::unknown, last->target + " has no half of this trust yet, which "
+                                                             "CreateTrust makes: the password can be "
+                                                             "compared afterwards");
+        match.severity = Severity::hygiene;
+        return match;
+    }
     if (last != nullptr) {
         return found(Finding::unknown, open_text(*last));
     }

@@ -207,6 +207,7 @@ void add_causes(Data& data, const Report& report) {
     Data limits = sentences_data(report.limits);
     data["has_limits"] = Data(limits.is_non_empty_list());
     data["limits"] = std::move(limits);
+    data["cannot_show"] = text(cannot_show_words(report));
 }
 
 } // namespace
@@ -221,7 +222,7 @@ std::string render_html(const Report& report, const RenderOptions&) {
     add_runs(data, report);
     data["matrix"] = matrix_data(report);
     data["smb"] = smb_data(report.smb);
-    data["clocks"] = clocks_data(report.clocks);
+    data["clocks"] = clocks_data(report);
     data["cause"] = Data(kainjow::mustache::partial([] { return std::string(pages().cause); }));
     kainjow::mustache::mustache page{std::string(pages().report)};
     page.set_custom_escape([](const std::string& words) { return escape_html(words); });

@@ -51,7 +51,7 @@ Data cause_data(const ReportCause& cause, const Report& report);
 /// Two drawings of one picture: beside each other for a screen, below each other for a phone.
 Data picture_data(const Picture& picture);
 Data matrix_data(const Report& report);
-Data clocks_data(const std::vector<ReportClock>& clocks);
+Data clocks_data(const Report& report);
 Data timeline_data(const Timeline& timeline);
 Data observations_data(const Report& report, const Face& face);
 

@@ -24,8 +24,10 @@ constexpr std::size_t most_names = 1000;
 
 std::string who(const MatrixRow& row) {
     std::string part = row.pdc ? "PDC emulator" : "";
-    if (row.host.empty()) {
-        part = row.remote ? "given with --dns" : "this side";
+    if (!row.remote) {
+        part = "this side";
+    } else if (row.host.empty()) {
+        part = "given with --dns";
     }
     const std::string from = seen_from(row.vantage);
     return part.empty() && !from.empty() ? from.substr(2) : part + from;
@@ -85,7 +87,7 @@ Data row_of_group(const Report& report, const MatrixGroup& group, const std::vec
         row["host"] = text(fmt::format("{} hosts", group.rows.size()));
         row["address"] = text("all alike");
     } else {
-        const auto host = short_host(first.host, report.evidence.plan.remote_domain);
+        const auto host = short_host(first, report);
         row["host"] = first.host.empty() ? Data(false) : text(cut(visible(host), 40));
         row["address"] = text(cut(visible(first.address), 45));
     }
@@ -204,13 +206,16 @@ Data matrix_data(const Report& report) {
     return data;
 }
 
-Data clocks_data(const std::vector<ReportClock>& clocks) {
+Data clocks_data(const Report& report) {
+    const std::vector<ReportClock>& clocks = report.clocks;
     if (clocks.empty()) {
         return Data(false);
     }
     const Axis axis = axis_over(clocks);
     const auto tolerance = static_cast<double>(kerberos_tolerance_us);
     Data data;
+    data["heading"] = text(clocks_words(report));
+    data["middle"] = text(report.sides.empty() ? "this host" : "the host");
     data["zone_x"] = text(axis.place(-tolerance));
     data["zone_w"] = text(axis.length(2 * tolerance));
     data["behind"] = text("-" + length_words(axis.reach_us));

@@ -60,6 +60,32 @@ std::string from_text(const std::string& vantage) {
                                            : ", seen from the self-managed side";
 }
 
+/// Joined reports only: in which ways the two sides do not fit together.
+std::string troubles(const Report& report) {
+    std::string text;
+    for (const ReportBetween& between : report.between) {
+        if (between.troubling) {
+            text += (text.empty() ? "" : " ") + between.text;
+        }
+    }
+    return text;
+}
+
+/// "dc1.corp.example.com (PDC)"; never empty.
+std::string host_cell(const MatrixRow& row) {
+    std::string text = row.host.empty() ? std::string() : markdown_cell(row.host);
+    const auto mark = [&](std::string_view words) { text += (text.empty() ? "" : " ") + std::string(words); };
+    if (!row.remote) {
+        mark("(local)");
+    } else if (row.host.empty()) {
+        mark("(given)");
+    }
+    if (row.pdc) {
+        mark("(PDC)");
+    }
+    return text;
+}
+
 /// A text of several lines in one: commands as code spans, whole.
 std::string in_one_line(std::string_view text) {
     std::string result;
@@ -110,7 +136,8 @@ void MarkdownReport::bullet(std::string_view label, std::string_view text) {
 void MarkdownReport::other_causes() {
     std::vector<std::string> ids;
     for (std::size_t at = 1; at < report_.causes.size(); ++at) {
-        ids.push_back(report_.causes[at].id);
+        const ReportCause& cause = report_.causes[at];
+        ids.push_back(cause.vantage.empty() ? cause.id : fmt::format("{} ({})", cause.id, cause.vantage));
     }
     constexpr std::size_t most = 8;
     const std::size_t more = ids.size() > most ? ids.size() - most : 0;
@@ -139,6 +166,10 @@ std::string MarkdownReport::brief() {
         const ReportCause& top = report_.causes.front();
         bullet("Cause:", title_of(top) + from_text(top.vantage) + ": " + top.title);
         bullet("Seen:", top.evidence);
+    }
+    bullet("Both sides:", troubles(report_));
+    if (!report_.causes.empty()) {
+        const ReportCause& top = report_.causes.front();
         bullet("Fix:", top.fix);
         bullet("Verify:", top.verify);
     }
@@ -249,8 +280,7 @@ void MarkdownReport::matrix() {
         const std::size_t shown = std::min(matrix.rows.size(), most_hosts);
         for (std::size_t at = 0; at < shown; ++at) {
             const MatrixRow& row = matrix.rows[at];
-            out_ += fmt::format("| {}{}{} | {} |", markdown_cell(row.host), row.pdc ? " (PDC)" : "",
-                                row.remote ? "" : " (local)",
+            out_ += fmt::format("| {} | {} |", host_cell(row),
                                 markdown_cell(row.address + from_text(row.vantage)));
             for (const std::size_t column : columns) {
                 used.insert(row.cells[column]);
@@ -278,12 +308,13 @@ void MarkdownReport::clocks() {
     if (report_.clocks.empty()) {
         return;
     }
-    fold("Clocks, compared with this host's", [this] {
+    fold(std::string(clocks_words(report_)), [this] {
         const std::size_t shown = std::min(report_.clocks.size(), most_hosts);
         for (std::size_t at = 0; at < shown; ++at) {
             const ReportClock& clock = report_.clocks[at];
-            out_ += fmt::format("- {}{}: {}\n", markdown_text(clock.address), clock.remote ? "" : " (local)",
-                                markdown_text(clock_words(clock)));
+            out_ +=
+                fmt::format("- {}{}{}: {}\n", markdown_text(clock.address), clock.remote ? "" : " (local)",
+                            from_text(clock.vantage), markdown_text(clock_words(clock)));
         }
         if (shown < report_.clocks.size()) {
             out_ +=
@@ -363,7 +394,7 @@ void MarkdownReport::limits() {
     if (report_.limits.empty()) {
         return;
     }
-    fold("What this run cannot show", [this] {
+    fold(std::string(cannot_show_words(report_)), [this] {
         for (const auto& limit : report_.limits) {
             out_ += "- " + markdown_text(limit) + '\n';
         }

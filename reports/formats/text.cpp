@@ -176,10 +176,7 @@ class TextReport {
             return;
         }
         page_.blank();
-        page_.line(page_.painted(report_.sides.empty() ? "Clocks, compared with this host's"
-                                                       : "Clocks, each compared with that of the host that "
-                                                         "looked",
-                                 Paint::strong));
+        page_.line(page_.painted(clocks_words(report_), Paint::strong));
         for (const auto& clock : report_.clocks) {
             const std::string from = clock.vantage.empty() ? "" : fmt::format("({} side) ", clock.vantage);
             page_.paragraph(2, clock.address, Paint::none, 4,
@@ -205,7 +202,7 @@ class TextReport {
             return;
         }
         page_.blank();
-        page_.line(page_.painted("What this run cannot show", Paint::strong));
+        page_.line(page_.painted(cannot_show_words(report_), Paint::strong));
         for (const auto& limit : report_.limits) {
             page_.paragraph(2, "-", Paint::none, 4, limit);
         }

@@ -43,11 +43,13 @@ struct Label {
     std::string address;
 };
 
-Label label_of(const MatrixRow& row, std::string_view domain) {
-    Label label{cut(visible(short_host(row.host, domain)), longest_host),
+Label label_of(const MatrixRow& row, const Report& report) {
+    Label label{cut(visible(short_host(row, report)), longest_host),
                 cut(visible(row.address), longest_address)};
-    if (label.host.empty()) {
-        label.host = row.remote ? "(given)" : "(local)";
+    if (!row.remote) {
+        label.host += label.host.empty() ? "(local)" : " (local)";
+    } else if (label.host.empty()) {
+        label.host = "(given)";
     }
     if (row.pdc) {
         label.host += " PDC";
@@ -67,9 +69,7 @@ class MatrixWriter {
     MatrixWriter(Page& page, const Report& report)
         : page_(page), matrix_(report.matrix), sides_(report.sides) {
         for (const auto& row : matrix_.rows) {
-            const bool far = report.other_evidence && row.vantage == to_name(Side::self_managed);
-            const Evidence& seen_in = far ? *report.other_evidence : report.evidence;
-            labels_.push_back(label_of(row, seen_in.plan.remote_domain));
+            labels_.push_back(label_of(row, report));
             host_width_ = std::max(host_width_, columns(labels_.back().host));
             address_width_ = std::max(address_width_, columns(labels_.back().address));
         }

@@ -15,7 +15,8 @@ namespace {
 constexpr std::array<CellWords, 9> cell_words{{
     {Cell::good, "ok", "the protocol answers"},
     {Cell::open, "open", "connects, nothing more was asked"},
-    {Cell::wrong, "bad", "answers, but not as a DC of this domain should"},
+    {Cell::wrong, "bad",
+     "not as a DC of this domain answers: connects and is silent, or says something else"},
     {Cell::refused, "shut", "refused: TCP reset or ICMP port unreachable"},
     {Cell::prohibited, "fw", "a firewall answers \"prohibited\""},
     {Cell::unreachable, "route", "no route there"},
@@ -174,15 +175,31 @@ std::vector<std::size_t> asked_columns(const Matrix& matrix) {
     return asked;
 }
 
-std::string_view short_host(std::string_view host, std::string_view domain) {
+std::string_view short_host(const MatrixRow& row, const Report& report) {
+    const bool of_other = report.other_evidence && row.vantage == to_name(report.other_evidence->plan.side);
+    const Plan& plan = of_other ? report.other_evidence->plan : report.evidence.plan;
+    const std::string_view host = row.host;
+    const std::string_view domain = row.remote ? plan.remote_domain : plan.local_domain;
     const std::size_t stem = host.size() - std::min(host.size(), domain.size() + 1);
     const bool inside = stem > 0 && host[stem] == '.' && host.substr(stem + 1) == domain;
     return inside ? host.substr(0, stem) : host;
 }
 
+std::string_view cannot_show_words(const Report& report) {
+    return report.sides.empty() ? "What this run cannot show" : "What these runs cannot show";
+}
+
+std::string_view clocks_words(const Report& report) {
+    return report.sides.empty() ? "Clocks, compared with this host's"
+                                : "Clocks, each compared with that of the host that looked";
+}
+
 RunTotals totals_of(const Evidence& evidence) {
     RunTotals totals;
     for (const auto& item : evidence.items) {
+        if (!item.vantage.empty() && item.vantage != to_name(evidence.plan.side)) {
+            continue; // lent by the other side's run of a joined report
+        }
         totals.asked += item.attempts > 0 ? 1 : 0;
         totals.attempts += item.attempts;
     }

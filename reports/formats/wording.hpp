@@ -61,8 +61,12 @@ const CellWords& words_for(Cell cell);
 std::string port_heading(std::string_view service_id);
 /// Columns of which at least one host was asked.
 std::vector<std::size_t> asked_columns(const Matrix& matrix);
-/// "dc1" for dc1.corp.example.com in corp.example.com; foreign text as it is.
-std::string_view short_host(std::string_view host, std::string_view domain);
+/// "dc1" for dc1.corp.example.com where that is the row's own domain; foreign text as it is.
+std::string_view short_host(const MatrixRow& row, const Report& report);
+
+/// Headings that say whose they are, of one run or of two.
+std::string_view cannot_show_words(const Report& report);
+std::string_view clocks_words(const Report& report);
 
 struct RunTotals {
     std::int64_t asked = 0;

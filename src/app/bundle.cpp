@@ -8,6 +8,7 @@
 #include <json/evidence_json.hpp>
 #include <net/versions.hpp>
 #include <reports/joined.hpp>
+#include <reports/lent.hpp>
 
 #include <fmt/format.h>
 
@@ -43,9 +44,10 @@ std::vector<ArchivedFile> files_of(const Report& report, std::string log) {
             files.push_back({std::string(name), format->render(report, RenderOptions{})});
         }
     }
-    files.push_back({"evidence.json", write_evidence(report.evidence)});
+    files.push_back({"evidence.json", write_evidence(as_it_was_seen(report.evidence))});
     if (report.other_evidence) { // joined: this is what the self-managed side saw
-        files.push_back({"evidence-self-managed.json", write_evidence(*report.other_evidence)});
+        files.push_back(
+            {"evidence-self-managed.json", write_evidence(as_it_was_seen(*report.other_evidence))});
     }
     files.push_back({"pretrust.log", std::move(log)});
     files.push_back({"versions.txt", versions_of(report.evidence)});

@@ -64,7 +64,10 @@ bool add(zip_t* archive, const std::string& name, const std::string& content, st
     }
     constexpr std::int64_t dos_begins = 315532800; // 1980: a zip knows no time before
     const auto moment = static_cast<std::time_t>(std::max(unix_seconds, dos_begins));
-    return zip_file_set_mtime(archive, static_cast<zip_uint64_t>(index), moment, 0) == 0;
+    constexpr zip_uint32_t plain_file = 0100644; // without it, what is unpacked can be written by everybody
+    const auto at = static_cast<zip_uint64_t>(index);
+    return zip_file_set_external_attributes(archive, at, 0, ZIP_OPSYS_UNIX, plain_file << 16U) == 0 &&
+           zip_file_set_mtime(archive, at, moment, 0) == 0;
 }
 
 Result<std::string> read_all(zip_source_t* source) {

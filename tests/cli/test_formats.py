@@ -129,6 +129,7 @@ class Formats(ProgramTest):
         with zipfile.ZipFile(self.path("case.zip")) as archive:
             self.assertIsNone(archive.testzip())
             files = {info.filename: archive.read(info) for info in archive.infolist()}
+            self.assertEqual({info.external_attr >> 16 for info in archive.infolist()}, {0o100644})
         self.assertEqual(set(files), {"report.html", "report.md", "report.json", "report.txt", "evidence.json", "pretrust.log",
                                       "versions.txt", "SHA256SUMS"})
         for inside, outside in (("report.html", "html"), ("report.md", "markdown"), ("report.json", "json"), ("report.txt", "text")):

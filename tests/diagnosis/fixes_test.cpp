@@ -79,6 +79,24 @@ TEST(PortBlocked, OnlyWhatIsBarredIsToBeOpened) {
                 AllOf(HasSubstr("IpProtocol=tcp,FromPort=88"), Not(HasSubstr("IpProtocol=udp"))));
 }
 
+/// The servers that a host happens to ask are often a stub on itself, or the VPC's.
+TEST(PortBlocked, TheOtherSideLetsInDomainControllersAndNoResolver) {
+    Evidence evidence = load_evidence("KERBEROS_PORT_BLOCKED/confirmed-tcp-only.json");
+    const std::string let_in = "-RemoteAddress ";
+    EXPECT_THAT(fix_in(evidence, "KERBEROS_PORT_BLOCKED"), HasSubstr(let_in + "10.20.0.10 "));
+    evidence.plan.local_dns_from = LocalDnsFrom::system;
+    EXPECT_THAT(fix_in(evidence, "KERBEROS_PORT_BLOCKED"), HasSubstr(let_in + "10.20.0.10 "))
+        << "it says that it is a DC of the local domain";
+    for (const char* resolver : {"127.0.0.53", "10.20.0.2", "::1"}) {
+        evidence.plan.local_dns = {resolver};
+        EXPECT_THAT(fix_in(evidence, "KERBEROS_PORT_BLOCKED"), HasSubstr(let_in + "LOCAL-DC-CIDR "));
+    }
+    evidence.plan.local_dns = {"127.0.0.1"};
+    evidence.plan.local_dns_from = LocalDnsFrom::option;
+    EXPECT_THAT(fix_in(evidence, "KERBEROS_PORT_BLOCKED"), HasSubstr(let_in + "LOCAL-DC-CIDR "))
+        << "on a DC itself, which the other side knows by another address";
+}
+
 TEST(TrustPasswordMismatch, TheTrustThatAwsPrintsIsTheOneToDelete) {
     Evidence evidence = load_evidence("TRUST_PASSWORD_MISMATCH/confirmed.json");
     EXPECT_THAT(fix_in(evidence, "TRUST_PASSWORD_MISMATCH"), HasSubstr("delete-trust --trust-id t-..."));

@@ -83,6 +83,15 @@ TEST(Commands, BelongToTheSideOnWhichTheForwarderLives) {
               "172.16.10.153,172.16.20.153");
 }
 
+std::string opened(const Plan& plan, const AwsConfiguration& aws, const std::vector<PortSpan>& ports,
+                   const std::vector<std::string>& targets) {
+    Evidence evidence;
+    evidence.plan = plan;
+    evidence.plan.local_dns_from = LocalDnsFrom::option;
+    evidence.aws = aws;
+    return open_ports_advice(Facts(evidence), ports, targets);
+}
+
 TEST(Commands, NameTheDirectoryWhereItIsKnown) {
     AwsConfiguration aws;
     EXPECT_EQ(directory_word(aws), "d-...");
@@ -95,23 +104,23 @@ TEST(Commands, NameTheDirectoryWhereItIsKnown) {
     AwsDirectory& directory = aws.directories.emplace_back();
     directory.id = aws.directory_id;
     directory.security_group_id = "sg-012";
-    EXPECT_THAT(open_ports_advice(plan_of(Side::aws), aws, {{Transport::udp, 389, 389}}, {"172.16.10.153"}),
+    EXPECT_THAT(opened(plan_of(Side::aws), aws, {{Transport::udp, 389, 389}}, {"172.16.10.153"}),
                 HasSubstr("--group-id sg-012 "));
 }
 
 TEST(Commands, OpenPortsOutOnThisSideAndInOnTheOther) {
     const std::vector<PortSpan> ports = {{Transport::udp, 389, 389}};
     const std::vector<std::string> targets = {"172.16.10.153"};
-    const std::string aws = open_ports_advice(plan_of(Side::aws), {}, ports, targets);
+    const std::string aws = opened(plan_of(Side::aws), {}, ports, targets);
     EXPECT_THAT(aws,
                 HasSubstr("authorize-security-group-egress --group-id sg-... --ip-permissions "
                           "'IpProtocol=udp,FromPort=389,ToPort=389,IpRanges=[{CidrIp=172.16.10.153/32}]'"));
     EXPECT_THAT(aws, HasSubstr("-Direction Inbound -Protocol UDP -LocalPort 389 -RemoteAddress 10.20.0.10"));
-    const std::string self_managed = open_ports_advice(plan_of(Side::self_managed), {}, ports, targets);
+    const std::string self_managed = opened(plan_of(Side::self_managed), {}, ports, targets);
     EXPECT_THAT(self_managed, HasSubstr("authorize-security-group-ingress"));
     EXPECT_THAT(self_managed, HasSubstr("IpRanges=[{CidrIp=10.20.0.10/32}]"));
     EXPECT_THAT(self_managed, HasSubstr("-Direction Outbound -Protocol UDP -RemotePort 389"));
-    EXPECT_THAT(open_ports_advice(plan_of(Side::aws), {}, ports, {"2001:db8::1"}),
+    EXPECT_THAT(opened(plan_of(Side::aws), {}, ports, {"2001:db8::1"}),
                 HasSubstr("Ipv6Ranges=[{CidrIpv6=2001:db8::1/128}]"));
 }
 

@@ -1,124 +1,22 @@
-// Both sides of one trust in one report: what is joined, what is refused, and what only both show.
-#include "build.hpp"
+// Both sides of one trust in one report: what is joined, and what is refused.
+#include "both_sides.hpp"
 
-#include <json/evidence_json.hpp>
-#include <reports/joined.hpp>
+#include <reports/lent.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <fstream>
-#include <sstream>
+#include <set>
 
 namespace pretrust {
 namespace {
 
-Evidence saved_run(const std::string& name) {
-    const std::string path = PRETRUST_SOURCE_DIR "/tests/golden/" + name + ".evidence.json";
-    std::ifstream file(path);
-    std::stringstream text;
-    text << file.rdbuf();
-    auto evidence = read_evidence(text.str());
-    EXPECT_TRUE(evidence) << path;
-    return evidence ? *evidence : Evidence{};
-}
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-        text.replace(at, from.size(), to);
-    }
-}
-
-/// Each pair of names and addresses the other way round, in one text.
-std::string mirrored(std::string text) {
-    constexpr std::pair<std::string_view, std::string_view> pairs[] = {
-        {"corp.example.com", "awsmad.example.com"},
-        {"172.16.10.", "10.20.0."},
-        {"CORP", "AWSMAD"},
-        {"S-1-5-21-", "S-1-5-21-7"},
-    };
-    for (const auto& [one, other] : pairs) {
-        replace_all(text, one, "\x01");
-        replace_all(text, other, one);
-        replace_all(text, "\x01", other);
-    }
-    return text;
-}
-
-Value mirrored(const Value& value) {
-    if (const auto* text = std::get_if<std::string>(&value)) {
-        return mirrored(*text);
-    }
-    if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
-        std::vector<std::string> result;
-        for (const std::string& text : *list) {
-            result.push_back(mirrored(text));
-        }
-        return result;
-    }
-    return value;
-}
-
-/// The run of the other side over the same two domains: what this one saw there, seen here.
-Evidence from_the_other_side(Evidence run) {
-    run.plan.side = run.plan.side == Side::aws ? Side::self_managed : Side::aws;
-    run.plan.remote_domain = mirrored(run.plan.remote_domain);
-    run.plan.local_domain = mirrored(run.plan.local_domain);
-    run.plan.local_netbios = mirrored(run.plan.local_netbios);
-    for (auto* list : {&run.plan.remote_dns, &run.plan.local_dns}) {
-        for (std::string& address : *list) {
-            address = mirrored(address);
-        }
-    }
-    for (Observation& look : run.items) {
-        look.target = mirrored(look.target);
-        look.vantage = run.plan.side == Side::aws ? "aws" : "self-managed";
-        for (auto& [name, value] : look.args) {
-            value = mirrored(value);
-        }
-    }
-    return run;
-}
-
-std::vector<std::string> ids(const std::vector<ReportCause>& causes) {
-    std::vector<std::string> result;
-    for (const ReportCause& cause : causes) {
-        result.push_back(cause.vantage + ":" + cause.id);
-    }
-    return result;
-}
-
-const ReportBetween& about(const Report& report, std::string_view subject) {
-    static const ReportBetween none{"", "nothing said", true};
-    const auto at = std::ranges::find(report.between, subject, &ReportBetween::subject);
-    return at == report.between.end() ? none : *at;
-}
-
-/// Everything that was asked of one service, silent.
-void silence(Evidence& run, std::string_view service) {
-    for (Observation& look : run.items) {
-        const auto arg = look.args.find("service");
-        if (arg != look.args.end() && arg->second == Value(std::string(service))) {
-            look.outcome = Outcome::timed_out;
-            look.args = {*arg}; // what an answer brought is not there
-        }
-    }
-}
-
-void say_everywhere(Evidence& run, std::string_view arg, const std::string& value) {
-    for (Observation& look : run.items) {
-        if (const auto at = look.args.find(std::string(arg)); at != look.args.end()) {
-            at->second = value;
-        }
-    }
-}
-
-class Joined : public testing::Test {
-  protected:
-    Evidence aws = saved_run("healthy");
-    Evidence own = from_the_other_side(saved_run("healthy"));
-};
+using test::about;
+using test::from_the_other_side;
+using test::ids;
+using test::say_everywhere;
+using test::silence;
+using Joined = test::BothSides;
 
 TEST_F(Joined, IsReadyWhenBothSidesAre) {
     EXPECT_EQ(reason_not_to_join(aws, own), "");
@@ -152,24 +50,6 @@ TEST_F(Joined, HasTheHostsOfBothDirectionsSaidWhoLooked) {
     }
     EXPECT_TRUE(rows.contains({"aws", "172.16.10.153"}));
     EXPECT_TRUE(rows.contains({"self-managed", "10.20.0.153"}));
-}
-
-TEST_F(Joined, NamesAPortThatIsBlockedOneWayOnly) {
-    silence(own, "smb");
-    const Report report = make_joined_report(aws, own);
-    EXPECT_EQ(report.verdict, Verdict::not_ready);
-    ASSERT_FALSE(report.causes.empty());
-    EXPECT_EQ(report.causes[0].vantage + ":" + report.causes[0].id, "self-managed:SMB_PORT_BLOCKED");
-    EXPECT_THAT(report.causes[0].evidence, testing::StartsWith("From the self-managed side: "));
-    const ReportBetween& ports = about(report, "ports");
-    EXPECT_TRUE(ports.troubling);
-    EXPECT_THAT(ports.text, testing::HasSubstr("TCP 445 got through from the AWS side, and not from the "
-                                               "self-managed side"));
-    ASSERT_TRUE(report.reason);
-    EXPECT_EQ(report.reason->id, "DOMAIN_NOT_CONTACTED");
-    for (const std::size_t index : report.causes[0].because) {
-        EXPECT_LT(index, report.other_evidence->items.size());
-    }
 }
 
 TEST_F(Joined, KeepsTheSameCauseOfBothSidesApart) {
@@ -208,14 +88,88 @@ TEST_F(Joined, IsNeverGreenWhenTheTwoSidesPlanDifferentTrusts) {
     EXPECT_THAT(about(report, "halves").text, testing::HasSubstr("two-way on the AWS side and outgoing on"));
 }
 
-TEST_F(Joined, ComparesTheClocksOfTheDomainsWhereOneHostSawBoth) {
-    EXPECT_THAT(about(make_joined_report(aws, own), "clocks").text,
-                testing::HasSubstr("as one host saw both"));
-    for (Evidence* run : {&aws, &own}) {
-        std::erase_if(run->items,
-                      [&](const Observation& look) { return look.target == run->plan.local_dns.front(); });
+/// The other run has their names from DNS.
+TEST_F(Joined, NamesTheServersOfThisSideAsTheOtherOneKnowsThem) {
+    own.plan.local_dns = {"172.16.10.153"};
+    for (Observation& look : own.items) {
+        if (look.target == "172.16.10.10") {
+            look.target = own.plan.local_dns.front();
+        }
     }
-    EXPECT_THAT(about(make_joined_report(aws, own), "clocks").text, testing::HasSubstr("cannot be compared"));
+    const Report report = make_joined_report(aws, own);
+    const auto local = std::ranges::find_if(report.matrix.rows, [](const MatrixRow& row) {
+        return !row.remote && row.vantage == "self-managed";
+    });
+    ASSERT_NE(local, report.matrix.rows.end());
+    EXPECT_EQ(local->host, "dc1.corp.example.com");
+}
+
+/// What lets the other side in has to name every domain controller that will come.
+TEST_F(Joined, OpensThePortToEveryDcThatTheOtherSideNamed) {
+    silence(own, "smb");
+    const Report report = make_joined_report(aws, own);
+    ASSERT_FALSE(report.causes.empty());
+    for (const MatrixRow& row : report.matrix.rows) {
+        if (row.vantage == "aws" && row.remote && !row.host.empty()) {
+            EXPECT_THAT(report.causes[0].fix, testing::HasSubstr("{CidrIp=" + row.address + "/32}"));
+        }
+    }
+}
+
+/// The half that the self-managed side sees at home is the one whose password the AWS side tried.
+TEST_F(Joined, CallsNoHalfALeftOverWhosePasswordTheOtherSideProved) {
+    const std::string dc = own.plan.local_dns.front();
+    own.items.push_back(
+        test::look("TRUST_HALF_ACCOUNT", dc, Outcome::answered, "ldap_ping", {{"exists", true}}));
+    own.items.back().vantage = "self-managed";
+    EXPECT_THAT(ids(make_joined_report(aws, own).causes),
+                testing::Contains("self-managed:TRUST_ALREADY_EXISTS"));
+    aws.plan.trust_password = TrustPassword::given;
+    aws.items.push_back(test::look("TRUST_PASSWORD_ATTEMPT", dc, Outcome::answered, "rpc_ports",
+                                   {{"verdict", std::string("right")}, {"server_credential_valid", true}}));
+    EXPECT_THAT(ids(make_joined_report(aws, own).causes), testing::IsEmpty());
+}
+
+/// Joined again from what a joined report keeps, as from a bundle.
+TEST_F(Joined, GivesBackTheRunsAsTheyWere) {
+    const Report report = make_joined_report(aws, own);
+    EXPECT_GT(report.evidence.items.size(), aws.items.size()) << "lent by the other side";
+    EXPECT_EQ(as_it_was_seen(report.evidence), aws);
+    EXPECT_EQ(as_it_was_seen(*report.other_evidence), own);
+    const Report again = make_joined_report(report.evidence, *report.other_evidence);
+    EXPECT_EQ(again.evidence, report.evidence);
+    EXPECT_EQ(again.other_evidence, report.other_evidence);
+}
+
+/// A half of the trust is the same half, whoever looks at it.
+TEST_F(Joined, SaysOnceWhatBothRunsFoundInTheSameWords) {
+    for (Evidence* run : {&aws, &own}) {
+        run->plan.remote_domain = run->plan.side == Side::aws ? "corp" : run->plan.remote_domain;
+        run->plan.local_domain = run->plan.side == Side::aws ? run->plan.local_domain : "corp";
+        for (Observation& look : run->items) {
+            if (look.tag.starts_with("DOMAIN_NAME_") && look.target == "corp.example.com") {
+                look.target = "corp";
+                look.args["problems"] = std::vector<std::string>{"single_label"};
+            }
+        }
+    }
+    const auto found = ids(make_joined_report(aws, own).causes);
+    EXPECT_THAT(found, testing::Contains("aws:SINGLE_LABEL_DOMAIN"));
+    EXPECT_THAT(found, testing::Not(testing::Contains("self-managed:SINGLE_LABEL_DOMAIN")));
+}
+
+TEST_F(Joined, FoldsWhatTheOtherSideHasExplained) {
+    const std::string dc = own.plan.local_dns.front();
+    own.items.push_back(
+        test::look("TRUST_HALF_ACCOUNT", dc, Outcome::answered, "ldap_ping", {{"exists", true}}));
+    own.items.back().vantage = "self-managed";
+    aws.plan.trust_password = TrustPassword::given;
+    aws.items.push_back(test::look("TRUST_HALF_ACCOUNT", "172.16.10.153", Outcome::answered, "ldap_ping",
+                                   {{"exists", true}}));
+    aws.items.push_back(test::look("TRUST_PASSWORD_ATTEMPT", "172.16.10.153", Outcome::rejected, "rpc_ports",
+                                   {{"verdict", std::string("wrong")}}));
+    EXPECT_THAT(ids(make_joined_report(aws, own).causes),
+                testing::Not(testing::Contains("self-managed:TRUST_ALREADY_EXISTS")));
 }
 
 TEST_F(Joined, TakesTheWorseVerdict) {

@@ -83,6 +83,12 @@ TEST(MatrixCell, IsWrongWhenAServiceConnectsAndSaysNothing) {
               Cell::wrong);
 }
 
+/// It waits for servers of the other side, and is not to blame for their silence.
+TEST(MatrixCell, IsOpenWhenAServerConnectsAndItsForwarderStaysSilent) {
+    const Args through = {{"connected", true}, {"path", std::string("forwarder")}};
+    EXPECT_EQ(cell("dns_tcp", {{"DNS_LOCATOR_RECORDS", Outcome::timed_out}}, through), Cell::open);
+}
+
 TEST(MatrixCell, IsUnknownWhenOneOfTwoConnectsFailed) {
     EXPECT_EQ(
         cell("ldap", {{"TRUST_PORTS_CONNECT", Outcome::open}, {"LDAP_ROOTDSE_ANSWER", Outcome::timed_out}}),

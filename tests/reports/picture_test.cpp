@@ -187,6 +187,21 @@ TEST(Picture, InfersNoFirewallFromWhatTheHostItselfRefuses) {
     EXPECT_NE(node_of(make_picture(report_of(evidence)), NodeKind::firewall), nullptr);
 }
 
+/// A DC without the web service refuses its port by itself.
+TEST(Picture, ChargesAFirewallWithNoOptionalServiceThatIsNotThere) {
+    Evidence evidence = one_dc();
+    answers(evidence, "192.0.2.2", "smb", Outcome::refused);
+    evidence.items.push_back(look("SOME_ANSWER", "192.0.2.2", Outcome::refused, "adws"));
+    evidence.items.push_back(look("PATH_REFUSAL", "192.0.2.2", Outcome::refused, "smb", {{"by", "box"}}));
+    const Picture picture = make_picture(report_of(evidence));
+    ASSERT_NE(node_of(picture, NodeKind::firewall), nullptr);
+    EXPECT_THAT(node_of(picture, NodeKind::firewall)->lines,
+                testing::ElementsAre("refuses in the host's name: TCP 445"));
+    evidence.items.push_back(look("PATH_REFUSAL", "192.0.2.2", Outcome::refused, "adws", {{"by", "box"}}));
+    EXPECT_THAT(node_of(make_picture(report_of(evidence)), NodeKind::firewall)->lines,
+                testing::ElementsAre("refuses in the host's name: TCP 445, TCP 9389"));
+}
+
 TEST(Picture, BelievesAFirewallThatSaysSo) {
     Evidence evidence = one_dc();
     answers(evidence, "192.0.2.2", "smb", Outcome::prohibited);
