@@ -5,7 +5,17 @@ _pretrust() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local shared="-h --help -v --verbose --log"
     local report="-o --output --short --allow-risk --quiet --no-color"
+    local sign=
     COMPREPLY=()
+    # Bash makes a word of its own of the = in --sweep=full and in -o json=FILE.
+    if [[ $current == = ]]; then
+        sign== current=
+    elif [[ $previous == = ]]; then
+        sign== previous=${COMP_WORDS[COMP_CWORD - 2]}
+    fi
+    if [[ -n $sign && $previous != -* ]]; then
+        COMPREPLY=($(compgen -f -- "$current")); return
+    fi
     case $previous in
         --side) COMPREPLY=($(compgen -W "aws self-managed" -- "$current")); return ;;
         --type) COMPREPLY=($(compgen -W "forest external" -- "$current")); return ;;
@@ -19,7 +29,10 @@ _pretrust() {
                 COMPREPLY=($(compgen -f -- "$current")); return
             fi
             COMPREPLY=($(compgen -W "$formats" -- "$current")); return ;;
-        --sweep) COMPREPLY=($(compgen -W "full sample" -- "$current")); return ;;
+        --sweep) # the value stands behind the sign, or it would be taken for the domain
+            if [[ -n $sign ]]; then
+                COMPREPLY=($(compgen -W "full sample" -- "$current")); return
+            fi ;;
         --plan | --save | --bundle | --log | --evidence | --trust-password-file | --aws | --request | --map | --reverse) COMPREPLY=($(compgen -f -- "$current")); return ;;
         --dns | --local-dns | --local-domain | --for | --deadline | --source-address | --local-netbios | --user | --wait | --failed-with | --directory-id | --region) return ;;
     esac

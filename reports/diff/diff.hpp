@@ -6,8 +6,8 @@
 
 namespace pretrust {
 
-/// What changed from `before` to `after`, causes first. Refuses nothing: what makes the runs hard to compare
+/// What changed from `before` to `later`, causes first. Refuses nothing: what makes the runs hard to compare
 /// is said in Difference::warnings.
-Difference make_difference(const Evidence& before, const Evidence& after);
+Difference make_difference(const Evidence& before, const Evidence& later);
 
 } // namespace pretrust

@@ -187,7 +187,7 @@ std::vector<Suite> suites_of(const Report& report) {
 }
 
 std::string text_of(const Case& one) {
-    const std::string attributes = fmt::format("message=\"{}\" type=\"{}\"", xml(one.message), xml(one.type));
+    const std::string attributes = fmt::format(R"(message="{}" type="{}")", xml(one.message), xml(one.type));
     switch (one.result) {
     case CaseResult::failed:
         return fmt::format("      <failure {}>{}</failure>\n", attributes, xml_lines(one.body));
@@ -224,9 +224,10 @@ std::string render_junit(const Report& report, const RenderOptions&) {
                            xml(report.tool_version), to_name(report.verdict), to_name(evidence.plan.side));
         for (const Case& one : suite.cases) {
             const auto inside = text_of(one);
-            const auto head = fmt::format("    <testcase classname=\"pretrust.{}\" name=\"{}\" time=\"0\"",
+            const auto head = fmt::format(R"(    <testcase classname="pretrust.{}" name="{}" time="0")",
                                           xml(suite.name), xml(one.id));
-            out += inside.empty() ? head + "/>\n" : head + ">\n" + inside + "    </testcase>\n";
+            out += head;
+            out += inside.empty() ? "/>\n" : fmt::format(">\n{}    </testcase>\n", inside);
         }
         // The whole verdict once, where a viewer shows it beside the first suite.
         out += fmt::format("    <system-out>{}</system-out>\n    <system-err/>\n  </testsuite>\n",

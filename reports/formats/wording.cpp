@@ -127,6 +127,7 @@ std::vector<CauseGroup> not_assessed_groups(const Report& report) {
         by_option[cause.needs].push_back(cause.id);
     }
     std::vector<CauseGroup> groups;
+    groups.reserve(by_option.size());
     for (auto& [option, ids] : by_option) {
         groups.push_back({option, std::move(ids)});
     }

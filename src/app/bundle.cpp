@@ -75,7 +75,7 @@ bool is_figure(std::string_view word) {
 }
 
 std::string redacted_word(std::string_view word, Pseudonyms& pseudonyms) {
-    const auto first = std::min(word.find_first_not_of("("), word.size());
+    const auto first = std::min(word.find_first_not_of('('), word.size());
     const auto last = word.find_last_not_of(",:;)");
     const auto bare = last == std::string_view::npos || last < first ? std::string_view()
                                                                      : word.substr(first, last + 1 - first);

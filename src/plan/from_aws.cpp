@@ -63,6 +63,7 @@ class Filler {
   private:
     static std::vector<std::string> texts(const std::vector<Ip>& addresses) {
         std::vector<std::string> list;
+        list.reserve(addresses.size());
         for (const auto& address : addresses) {
             list.push_back(to_text(address));
         }

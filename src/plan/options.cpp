@@ -82,11 +82,17 @@ constexpr auto list_examples = R"(Examples:
   pretrust list ports
   pretrust list causes -o markdown=causes.md)";
 
-/// CLI11 would write [FILE...], for all values are collected in lists: each positional stands once.
 class HelpFormatter final : public CLI::Formatter {
   public:
+    /// CLI11 would write [FILE...], for all values are collected in lists: each positional stands once.
     std::string make_option_usage(const CLI::Option* positional) const override {
         return positional->get_name();
+    }
+
+    /// CLI11 shows what a flag without a value means, as in --sweep{full}: braces that nobody can type.
+    std::string make_option_name(const CLI::Option* option, bool positional) const override {
+        const auto name = Formatter::make_option_name(option, positional);
+        return name.substr(0, name.find('{'));
     }
 };
 

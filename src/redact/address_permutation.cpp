@@ -64,6 +64,7 @@ struct Row {
 const std::vector<Row>& rows() {
     static const std::vector<Row> table = [] {
         std::vector<Row> made;
+        made.reserve(std::size(blocks));
         for (const Block& block : blocks) {
             made.push_back({read_cidr(block.range).value(), block.inside});
         }

@@ -183,7 +183,7 @@ std::string Pseudonyms::digits(std::string_view original) {
 }
 
 std::string Pseudonyms::guid(std::string_view original) {
-    const std::string lower = lowered(original);
+    std::string lower = lowered(original);
     if (lower.find_first_not_of("0-") == std::string::npos) {
         return lower;
     }

@@ -296,7 +296,7 @@ TEST(Wait, ADcThatAppearsMakesTheNextLookACompleteOne) {
         auto evidence = smb_blocked();
         for (auto& item : evidence.items) {
             if (number > 0 && item.tag == "DNS_LOCATOR_HOST" && item.args.contains("addresses")) {
-                std::get<std::vector<std::string>>(item.args["addresses"]).push_back("172.16.30.153");
+                std::get<std::vector<std::string>>(item.args["addresses"]).emplace_back("172.16.30.153");
             }
         }
         return evidence;

@@ -175,7 +175,7 @@ TEST(AwsBadInput, NamesSubnetsVpcsGroupsAndPrefixListsThatAreNotInTheFiles) {
             [{"DestinationPrefixListId":"pl-02","GatewayId":"vpce-1"}]},
         {"RouteTableId":"rtb-02","VpcId":"vpc-88","Associations":[{"SubnetId":"subnet-88"}],"Routes":[]}],
         "NetworkAcls":[{"NetworkAclId":"acl-01","VpcId":"vpc-02","Associations":[{"SubnetId":"subnet-04"}],"Entries":[]}]})";
-    const auto read = read_texts({directory, tables, vpcs, group_with("{\"IpProtocol\":\"-1\"}"),
+    const auto read = read_texts({directory, tables, vpcs, group_with(R"({"IpProtocol":"-1"})"),
                                   R"({"Subnets":[{"SubnetId":"subnet-01"}]})"});
     std::vector<std::string> about;
     for (const auto& remark : read.remarks) {

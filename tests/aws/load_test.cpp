@@ -24,7 +24,7 @@ class LoadAws : public testing::Test {
         fs::remove_all(folder_);
         fs::create_directories(folder_);
     }
-    ~LoadAws() override { fs::remove_all(folder_); }
+    void TearDown() override { fs::remove_all(folder_); }
 
     std::string write(const std::string& name, const std::string& text = "{}") {
         const auto path = folder_ / name;

@@ -132,10 +132,10 @@ TEST(Passwords, AreGoneBeforeTheTextIsParsed) {
 }
 
 TEST(Passwords, ThatAreNoJsonStayNone) {
-    for (const std::string bad : {"{\"TrustPassword\": \"a\\qb\"}", "{\"TrustPassword\": \"a\nb\"}",
-                                  "{\"TrustPassword\": \"a\xffz\"}", "{\"TrustPassword\": \"\\ud800z\"}",
-                                  "{\"TrustPassword\": \"\\u12\"}", "{\"TrustPassword\": abc}",
-                                  "{\"TrustPassword\": \"abc", "{\"TrustPassword\": 'abc'}"}) {
+    for (const std::string bad :
+         {R"({"TrustPassword": "a\qb"})", "{\"TrustPassword\": \"a\nb\"}", "{\"TrustPassword\": \"a\xffz\"}",
+          R"({"TrustPassword": "\ud800z"})", R"({"TrustPassword": "\u12"})", R"({"TrustPassword": abc})",
+          R"({"TrustPassword": "abc)", R"({"TrustPassword": 'abc'})"}) {
         EXPECT_FALSE(parse_json(bad)) << bad;
         const auto left = without_passwords(bad);
         EXPECT_FALSE(parse_json(left)) << bad << " became " << left;

@@ -43,8 +43,7 @@ TEST(AwsPatterns, DomainNameRefusesWhatItSays) {
                                    " corp.com",
                                    "corp.com ",
                                    "corp.com\n",
-                                   "b\xc3\xbc"
-                                   "cher.example",
+                                   "b\303\274cher.example", // octal: a c would go on with \xbc
                                    "corp.com-",
                                    "corp/x.com",
                                    "corp:x.com",

@@ -145,7 +145,7 @@ bool is_day_gone_by(std::string_view text) {
     const std::time_t moment = timegm(&normal); // makes the 1st of March of the 30th of February
     std::array<char, 11> written{};
     std::strftime(written.data(), written.size(), "%Y-%m-%d", &normal);
-    constexpr std::time_t ahead = 14 * 3600;
+    constexpr auto ahead = std::time_t{14} * 3600;
     return !stream.fail() && text == written.data() && moment <= std::time(nullptr) + ahead;
 }
 

@@ -149,6 +149,12 @@ class Sources(unittest.TestCase):
             return f"names {found.group(0)}..." if found else None
         self.each([n for n in tracked() if n != "tests/contract/sources_test.py"], judge)
 
+    def test_no_character_is_invisible_or_turns_the_text(self):
+        """What a reviewer sees is what the compiler reads; tests write such characters as escapes."""
+        unseen = re.compile("[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+        self.each(sources(".cpp", ".hpp", ".py", ".txt", ".cmake", ".js", ".html", ".css", ".md"),
+                  lambda n: "holds a character that nobody sees" if unseen.search(text(n)) else None)
+
     def test_no_unfinished_work(self):
         self.each(sources(".cpp", ".hpp", ".py", ".md"),
                   lambda n: "TO" "DO without an issue" if re.search(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b", text(n)) else None)

@@ -75,7 +75,7 @@ TEST(AddressUnusable, EachKindHasItsSentenceAndItsSource) {
 
 TEST(IpRouteMissing, TheCommandHoldsTheFewestRangesAndNothingElse) {
     Evidence evidence = typed_only({"192.175.48.10", "10.1.1.1", "192.175.48.11", "100.64.7.9"});
-    evidence.aws.kinds_given.push_back("ip routes");
+    evidence.aws.kinds_given.emplace_back("ip routes");
     EXPECT_THAT(said_of(evidence, "IP_ROUTE_MISSING").fix,
                 HasSubstr("\n  aws ds add-ip-routes --directory-id d-1234567890 --ip-routes "
                           "CidrIp=100.64.7.9/32 CidrIp=192.175.48.10/31\n"));
@@ -83,7 +83,7 @@ TEST(IpRouteMissing, TheCommandHoldsTheFewestRangesAndNothingElse) {
 
 TEST(IpRouteMissing, TheCommandAppliedLeavesNothingToDo) {
     Evidence evidence = typed_only({"192.175.48.10", "192.175.48.11"});
-    evidence.aws.kinds_given.push_back("ip routes");
+    evidence.aws.kinds_given.emplace_back("ip routes");
     evidence.aws.ip_routes = {added_route("192.175.48.10/31", "AddFailed")};
     const Said before = said_of(evidence, "IP_ROUTE_MISSING");
     EXPECT_EQ(before.finding, Finding::confirmed);
@@ -96,7 +96,7 @@ TEST(IpRouteMissing, TheCommandAppliedLeavesNothingToDo) {
 
 TEST(IpRouteMissing, WiderRangesComeOnlyWhereTheDirectoryHasNoRoom) {
     Evidence evidence = typed_only({"192.175.48.1", "192.175.48.9", "192.175.48.77", "192.175.48.200"});
-    evidence.aws.kinds_given.push_back("ip routes");
+    evidence.aws.kinds_given.emplace_back("ip routes");
     EXPECT_THAT(said_of(evidence, "IP_ROUTE_MISSING").fix,
                 AllOf(HasSubstr("CidrIp=192.175.48.200/32"), Not(HasSubstr("wider"))));
     for (int i = 0; i < 98; ++i) {
@@ -161,7 +161,7 @@ TEST(ForwarderDiffers, TheCommandNamesTheServersThatAnswerAndMends) {
 
 TEST(ForwarderNotConfigured, TheCommandAppliedLeavesNothingToDo) {
     Evidence evidence = typed_only({"172.16.10.153"});
-    evidence.aws.kinds_given.push_back("forwarders");
+    evidence.aws.kinds_given.emplace_back("forwarders");
     EXPECT_THAT(said_of(evidence, "FORWARDER_NOT_CONFIGURED").fix,
                 HasSubstr("\n  aws ds create-conditional-forwarder --directory-id d-1234567890 "
                           "--remote-domain-name corp.example.com --dns-ip-addrs 172.16.10.153\n"));

@@ -59,8 +59,7 @@ const std::vector<std::string>& attacks() {
         "</details>",
         "\"} 1\npretrust_verdict{verdict=\"ready\"} 1\n# EOF",
         "\n\n# heading\n- item\n1. one\n===\n    code\n> quote",
-        "\x1B[2J\x1B]0;owned\x07\r\x08\x7F\xC2\x9B"
-        "31m",
+        std::string("\x1B[2J\x1B]0;owned\x07\r\x08\x7F\xC2\x9B") + "31m",
         "\xE2\x80\xAEmoc.elpmaxe\xE2\x80\xAC \xE2\x80\x8B\xEF\xBB\xBF\xE2\x80\xA8",
         std::string("\xFF\xFE\xC0\x80\xED\xA0\x80\xF4\x90\x80\x80 \0 \xE2\x82", 16),
         "{{verdict}} {{{verdict}}} {{#causes}} <% %> ${7*7}",

@@ -59,7 +59,7 @@ class Maker {
         return result;
     }
     double real() {
-        const double number = std::bit_cast<double>(std::uniform_int_distribution<std::uint64_t>()(engine_));
+        const auto number = std::bit_cast<double>(std::uniform_int_distribution<std::uint64_t>()(engine_));
         return std::isfinite(number) ? number : -0.0;
     }
     Value value() {

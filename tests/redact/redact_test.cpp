@@ -107,7 +107,7 @@ TEST(Redact, LeavesOutWhatItDoesNotKnow) {
     evidence.aws.published.created = "2026-11-10-08-00-00";
     evidence.aws.published.ranges =
         CidrSet({read_cidr("52.0.0.0/8").value(), read_cidr("54.0.0.0/9").value()});
-    evidence.plan.remote_dns.push_back("52.1.2.3");
+    evidence.plan.remote_dns.emplace_back("52.1.2.3");
     Pseudonyms pseudonyms(RedactionKey{8});
     const Evidence made = redact(evidence, pseudonyms);
     EXPECT_EQ(made.items.front().args.count("contoso_secret"), 0U);
@@ -190,8 +190,7 @@ TEST(Redact, HostileEvidenceNeitherLeaksNorHangs) {
                                    many_colons + "g",
                                    many_hyphens + "!",
                                    "contoso\0contoso"s,
-                                   "\xff\xfe"
-                                   "contoso",
+                                   "\xff\xfe"s + "contoso",
                                    "S-1-5-21-contoso",
                                    "S-1-5-21-4-5-6-7-8-9-10-11-12-13-contoso",
                                    "d-contoso",

@@ -91,7 +91,7 @@ TEST(Map, ComesBackWholeAndRefusesWhatIsNone) {
         EXPECT_FALSE(read_map(bad).has_value());
     }
     std::string broken = text;
-    broken.replace(broken.find("\"key\": \"") + 8, 1, "x");
+    broken.replace(broken.find(R"("key": ")") + 8, 1, "x");
     EXPECT_FALSE(read_map(broken).has_value());
 }
 

@@ -233,8 +233,8 @@ TEST(Rewriter, LeavesNoEncodingOfANameInFreeText) {
     for (const std::string& text :
          {"c\0o\0n\0t\0o\0s\0o\0"s, "\0c\0o\0n\0t\0o\0s\0o"s, "\3dc1\7contoso\3com\0"s, "636f6e746f736f"s,
           "Y29udG9zbw=="s, "access Y29udG9zby5jb20= denied"s, "153.10.16.172.in-addr.arpa"s, "ac100a99"s,
-          "ConToSo"s, "%contoso%"s, "\"contoso\""s, "<contoso>"s, "[contoso]"s, "contoso\xe2\x80\xae"s,
-          "xcontosox"s, "\\\\contoso\\share"s}) {
+          "ConToSo"s, "%contoso%"s, R"("contoso")"s, "<contoso>"s, "[contoso]"s, "contoso\xe2\x80\xae"s,
+          "xcontosox"s, R"(\\contoso\share)"s}) {
         Pseudonyms pseudonyms(RedactionKey{8});
         Evidence evidence;
         evidence.plan.failed_with = Rewriter(pseudonyms)(text, TextKind::prose);

@@ -95,7 +95,7 @@ TEST(Sight, CountsDnsOnlyWhereThePlanWantsADnsServer) {
     evidence.items.push_back(look("SOME_ANSWER", "192.0.2.2", Outcome::refused, "dns_tcp"));
     Matrix matrix = make_matrix(evidence);
     EXPECT_EQ(sight_of(matrix, matrix.rows.at(0), evidence.plan), Sight::good);
-    evidence.plan.remote_dns.push_back("192.0.2.2");
+    evidence.plan.remote_dns.emplace_back("192.0.2.2");
     EXPECT_EQ(sight_of(matrix, matrix.rows.at(0), evidence.plan), Sight::partly);
 }
 
