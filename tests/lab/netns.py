@@ -117,14 +117,24 @@ def kill(instance: int, host: str, *, sparing: int | None = None, seconds: float
     """Ends all processes of `host` except `sparing`. SIGKILL at once: nothing in there has state worth saving."""
     deadline = time.monotonic() + seconds
     while left := [pid for pid in pids(instance, host) if pid != sparing]:
-        if time.monotonic() > deadline:
-            raise LabError(f"{name(instance, host)}: processes {left} do not end")
         for pid in left:
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
-        time.sleep(0.02)
+        # To find them again would mean to look at every process of the machine: only once these are gone.
+        while left := [pid for pid in left if _lives_in(path(instance, host), pid)]:
+            if time.monotonic() > deadline:
+                raise LabError(f"{name(instance, host)}: processes {left} do not end")
+            time.sleep(0.02)
+
+
+def _lives_in(namespace: Path, pid: int) -> bool:
+    """False also for one that has ended and that nobody has waited for: it has left its namespace."""
+    try:
+        return os.stat(f"/proc/{pid}/ns/net").st_ino == os.stat(namespace).st_ino
+    except OSError:
+        return False
 
 
 def destroy(instance: int) -> None:
