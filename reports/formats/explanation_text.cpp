@@ -2,6 +2,7 @@
 // what the documents say against each other, and the words that are not known.
 #include <formats/explanation.hpp>
 #include <formats/layout.hpp>
+#include <formats/wording.hpp>
 
 #include <pretrust/names.hpp>
 
@@ -69,18 +70,6 @@ std::string_view certainty_words(Certainty certainty) {
         break;
     }
     return " (Unsure: do not rely on it.)";
-}
-
-std::string_view severity_words(Severity severity) {
-    switch (severity) {
-    case Severity::blocks_creation:
-        return "stops the creation";
-    case Severity::breaks_use:
-        return "breaks the use afterwards";
-    case Severity::hygiene:
-        break;
-    }
-    return "worth repairing";
 }
 
 std::string_view finding_words(Finding finding) {
@@ -199,7 +188,7 @@ class TextExplanation {
     }
 
     std::string standing(const ExplainedCause& cause) const {
-        std::string text = fmt::format("{}; {}", to_name(cause.basis), severity_words(cause.severity));
+        std::string text = fmt::format("{}; {}", to_name(cause.basis), words_for(cause.severity));
         if (cause.finding) {
             text = fmt::format("{}; {}", finding_words(*cause.finding), text);
         }

@@ -1,9 +1,9 @@
 // The report as one self-contained page: everything that the text has, the drawings, and every observation
 // behind a fold. The page asks nobody for anything: no script is needed to read it, and nothing is loaded.
 #include <formats/formats.hpp>
-#include <formats/html_escape.hpp>
 #include <formats/html_parts.hpp>
 #include <formats/layout.hpp>
+#include <formats/markup.hpp>
 #include <formats/wording.hpp>
 
 #include <pretrust/names.hpp>
@@ -225,7 +225,7 @@ std::string render_html(const Report& report, const RenderOptions&) {
     data["clocks"] = clocks_data(report);
     data["cause"] = Data(kainjow::mustache::partial([] { return std::string(pages().cause); }));
     kainjow::mustache::mustache page{std::string(pages().report)};
-    page.set_custom_escape([](const std::string& words) { return escape_html(words); });
+    page.set_custom_escape([](const std::string& words) { return escape_markup(words); });
     std::string result = page.render(data);
     if (!page.is_valid()) {
         throw std::logic_error("the template of the HTML report: " + page.error_message());

@@ -1,5 +1,5 @@
 // The parts of the HTML page as data for its template. They choose places and classes; every word is the
-// Report's or wording.hpp's, and goes through escape_html in the template.
+// Report's or wording.hpp's, and goes through escape_markup in the template.
 #pragma once
 
 #include <pretrust/report.hpp>

@@ -3,6 +3,7 @@
 #include <formats/calendar.hpp>
 #include <formats/formats.hpp>
 #include <formats/layout.hpp>
+#include <formats/markup.hpp>
 #include <formats/wording.hpp>
 
 #include <pretrust/names.hpp>
@@ -30,40 +31,12 @@ struct Suite {
     std::vector<Case> cases;
 };
 
-/// The one escaping function of this format, for element content and attributes alike. Characters that XML
-/// 1.0 (2.2) has no place for are among those that `visible` shows as text.
-std::string xml(std::string_view text) {
-    std::string result;
-    for (const char letter : visible(text)) {
-        switch (letter) {
-        case '&':
-            result += "&amp;";
-            break;
-        case '<':
-            result += "&lt;";
-            break;
-        case '>':
-            result += "&gt;";
-            break;
-        case '"':
-            result += "&quot;";
-            break;
-        case '\'':
-            result += "&apos;";
-            break;
-        default:
-            result += letter;
-        }
-    }
-    return result;
-}
-
 std::string xml_lines(std::string_view text) {
     std::string result;
     while (!text.empty()) {
         const std::string_view line = text.substr(0, text.find('\n'));
         text.remove_prefix(std::min(line.size() + 1, text.size()));
-        result += xml(line) + '\n';
+        result += escape_markup(line) + '\n';
     }
     return result;
 }
@@ -187,14 +160,15 @@ std::vector<Suite> suites_of(const Report& report) {
 }
 
 std::string text_of(const Case& one) {
-    const std::string attributes = fmt::format(R"(message="{}" type="{}")", xml(one.message), xml(one.type));
+    const std::string attributes =
+        fmt::format(R"(message="{}" type="{}")", escape_markup(one.message), escape_markup(one.type));
     switch (one.result) {
     case CaseResult::failed:
         return fmt::format("      <failure {}>{}</failure>\n", attributes, xml_lines(one.body));
     case CaseResult::broken:
         return fmt::format("      <error {}/>\n", attributes);
     case CaseResult::skipped:
-        return fmt::format("      <skipped message=\"{}\"/>\n", xml(one.message));
+        return fmt::format("      <skipped message=\"{}\"/>\n", escape_markup(one.message));
     case CaseResult::passed:
         break;
     }
@@ -214,24 +188,25 @@ std::string render_junit(const Report& report, const RenderOptions&) {
         out += fmt::format("  <testsuite package=\"pretrust\" id=\"{}\" name=\"{}\" timestamp=\"{}\" "
                            "hostname=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" "
                            "time=\"{}\">\n",
-                           id, xml(suite.name), utc_time(evidence.started_unix_us), xml(host),
-                           suite.cases.size(), count(suite, CaseResult::failed),
+                           id, escape_markup(suite.name), utc_time(evidence.started_unix_us),
+                           escape_markup(host), suite.cases.size(), count(suite, CaseResult::failed),
                            count(suite, CaseResult::broken), count(suite, CaseResult::skipped),
                            id == 0 ? seconds : "0.000");
         out += fmt::format("    <properties>\n      <property name=\"version\" value=\"{}\"/>\n"
                            "      <property name=\"verdict\" value=\"{}\"/>\n"
                            "      <property name=\"side\" value=\"{}\"/>\n    </properties>\n",
-                           xml(report.tool_version), to_name(report.verdict), to_name(evidence.plan.side));
+                           escape_markup(report.tool_version), to_name(report.verdict),
+                           to_name(evidence.plan.side));
         for (const Case& one : suite.cases) {
             const auto inside = text_of(one);
             const auto head = fmt::format(R"(    <testcase classname="pretrust.{}" name="{}" time="0")",
-                                          xml(suite.name), xml(one.id));
+                                          escape_markup(suite.name), escape_markup(one.id));
             out += head;
             out += inside.empty() ? "/>\n" : fmt::format(">\n{}    </testcase>\n", inside);
         }
         // The whole verdict once, where a viewer shows it beside the first suite.
         out += fmt::format("    <system-out>{}</system-out>\n    <system-err/>\n  </testsuite>\n",
-                           id == 0 ? xml(report.headline) : "");
+                           id == 0 ? escape_markup(report.headline) : "");
         ++id;
     }
     return out + "</testsuites>\n";

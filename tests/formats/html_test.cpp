@@ -1,7 +1,7 @@
 // The page: what it says, that nothing foreign is more than text in it, and that it stays small. How it looks
 // and behaves in a browser is tests/html's part.
 #include <formats/formats.hpp>
-#include <formats/html_escape.hpp>
+#include <formats/markup.hpp>
 #include <json/evidence_json.hpp>
 #include <reports/joined.hpp>
 
@@ -41,9 +41,9 @@ std::size_t times_in(const std::string& text, const std::string& part) {
 }
 
 TEST(EscapeHtml, MakesMarkupControlAndBidirectionalCharactersInert) {
-    EXPECT_EQ(escape_html("<b a='1' c=\"2\">&amp;"), "&lt;b a=&#39;1&#39; c=&quot;2&quot;&gt;&amp;amp;");
-    EXPECT_EQ(escape_html("\xE2\x80\xAE\x1B\n\xFF"), "\\u202E\\x1B\\x0A\\xFF");
-    EXPECT_EQ(escape_html("{{{style}}}"), "{{{style}}}");
+    EXPECT_EQ(escape_markup("<b a='1' c=\"2\">&amp;"), "&lt;b a=&#39;1&#39; c=&quot;2&quot;&gt;&amp;amp;");
+    EXPECT_EQ(escape_markup("\xE2\x80\xAE\x1B\n\xFF"), "\\u202E\\x1B\\x0A\\xFF");
+    EXPECT_EQ(escape_markup("{{{style}}}"), "{{{style}}}");
 }
 
 TEST(Html, SaysVerdictReasonCauseFixAndTheRestInThatOrder) {

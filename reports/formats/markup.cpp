@@ -1,10 +1,10 @@
-// HTML Standard, 13.1.2: what must not stand in text and in quoted attribute values.
-#include <formats/html_escape.hpp>
+// HTML Standard, 13.1.2, and XML 1.0, 2.4: what must not stand in text and in quoted attribute values.
 #include <formats/layout.hpp>
+#include <formats/markup.hpp>
 
 namespace pretrust {
 
-std::string escape_html(std::string_view text) {
+std::string escape_markup(std::string_view text) {
     std::string result;
     for (const char character : visible(text)) {
         switch (character) {
