@@ -1,5 +1,7 @@
 // Options in the words of the command line; AWS's configuration by what differs in it, wherever it was read
 // from.
+#include <reports/between.hpp>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -130,10 +132,6 @@ void configuration(const AwsConfiguration& before, const AwsConfiguration& after
     }
 }
 
-std::string_view side_words(Side side) {
-    return side == Side::aws ? "the AWS side" : "the self-managed side";
-}
-
 void warn(const Evidence& before, const Evidence& after, std::vector<std::string>& warnings) {
     if (folded(before.plan.remote_domain) != folded(after.plan.remote_domain)) {
         warnings.push_back(
@@ -145,7 +143,7 @@ void warn(const Evidence& before, const Evidence& after, std::vector<std::string
         warnings.push_back(
             fmt::format("The first run looked from {}, the second from {}: what differs may be a matter "
                         "of place.",
-                        side_words(before.plan.side), side_words(after.plan.side)));
+                        side_words(before), side_words(after)));
     }
     if (before.offline != after.offline) {
         warnings.push_back(fmt::format("The {} run sent no packet: it looked at files only.",

@@ -28,10 +28,6 @@ std::string date_words(std::int64_t unix_us) {
     return fmt::format("{:%Y-%m-%d %H:%M:%S} UTC", broken_down);
 }
 
-std::string_view side_words(Side side) {
-    return side == Side::aws ? "the AWS side" : "the self-managed side";
-}
-
 Data fact(std::string_view name, std::string_view value) {
     Data data;
     data["name"] = text(name);

@@ -84,13 +84,6 @@ Face face_of(const Report& report, std::string_view vantage) {
                  : Face{report.evidence, report.shown, "o"};
 }
 
-std::string seen_from(std::string_view vantage) {
-    if (vantage.empty()) {
-        return {};
-    }
-    return vantage == to_name(Side::aws) ? ", seen from the AWS side" : ", seen from the self-managed side";
-}
-
 Data cause_data(const ReportCause& cause, const Report& report) {
     Data data;
     data["id"] = text(cause.id);

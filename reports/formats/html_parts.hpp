@@ -44,8 +44,6 @@ struct Face {
     std::string_view anchor; ///< how the ids of its observations begin
 };
 Face face_of(const Report& report, std::string_view vantage);
-/// ", seen from the AWS side" in a joined report, else nothing.
-std::string seen_from(std::string_view vantage);
 
 Data cause_data(const ReportCause& cause, const Report& report);
 /// Two drawings of one picture: beside each other for a screen, below each other for a phone.

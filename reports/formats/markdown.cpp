@@ -59,7 +59,7 @@ void add_both_sides(std::string& out, const Report& report) {
 
 void add_cause(std::string& out, const Report& report, const ReportCause& cause, std::string_view label) {
     out += fmt::format("**{}:** {}\n\n{}\n\n", label,
-                       markdown_text(title_of(cause) + from_text(cause.vantage)), markdown_text(cause.title));
+                       markdown_text(title_of(cause) + seen_from(cause.vantage)), markdown_text(cause.title));
     add_labelled(out, "Seen", cause.evidence);
     const GoesAway gone = goes_away_with(cause, report);
     if (!gone.folded.empty()) {

@@ -79,7 +79,7 @@ std::string markdown_brief(const Report& report) {
     }
     if (!report.causes.empty()) {
         const ReportCause& top = report.causes.front();
-        add_bullet(out, "Cause:", title_of(top) + from_text(top.vantage) + ": " + top.title);
+        add_bullet(out, "Cause:", title_of(top) + seen_from(top.vantage) + ": " + top.title);
         add_bullet(out, "Seen:", top.evidence);
     }
     add_bullet(out, "Both sides:", troubles(report));

@@ -57,7 +57,7 @@ void add_matrix(std::string& out, const Report& report) {
         for (std::size_t at = 0; at < shown; ++at) {
             const MatrixRow& row = matrix.rows[at];
             out += fmt::format("| {} | {} |", host_cell(row),
-                               markdown_cell(row.address + from_text(row.vantage)));
+                               markdown_cell(row.address + seen_from(row.vantage)));
             for (const std::size_t column : columns) {
                 used.insert(row.cells[column]);
                 out += fmt::format(" {} |", markdown_cell(words_for(row.cells[column]).symbol));
@@ -89,7 +89,7 @@ void add_clocks(std::string& out, const Report& report) {
         for (std::size_t at = 0; at < shown; ++at) {
             const ReportClock& clock = report.clocks[at];
             out += fmt::format("- {}{}{}: {}\n", markdown_text(clock.address), clock.remote ? "" : " (local)",
-                               from_text(clock.vantage), markdown_text(clock_words(clock)));
+                               seen_from(clock.vantage), markdown_text(clock_words(clock)));
         }
         if (shown < report.clocks.size()) {
             out += fmt::format("- {} not shown here\n", counted(report.clocks.size() - shown, "more clock"));

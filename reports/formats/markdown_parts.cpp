@@ -3,18 +3,12 @@
 #include <formats/markdown_parts.hpp>
 #include <formats/wording.hpp>
 
-#include <pretrust/names.hpp>
-
 #include <fmt/format.h>
 
 #include <algorithm>
 
 namespace pretrust {
 namespace {
-
-std::string side_text(const Plan& plan) {
-    return plan.side == Side::aws ? "the AWS side" : "the self-managed side";
-}
 
 /// "2026-11-21 08:33 UTC".
 std::string minute_text(std::int64_t unix_us) {
@@ -34,17 +28,11 @@ std::string counted(std::size_t count, std::string_view what) {
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
-std::string from_text(const std::string& vantage) {
-    return vantage.empty()                 ? std::string()
-           : vantage == to_name(Side::aws) ? ", seen from the AWS side"
-                                           : ", seen from the self-managed side";
-}
-
 std::string seen_text(const Report& report) {
     const Evidence& evidence = report.evidence;
     const std::string when = evidence.started_unix_us > 0 ? ", " + minute_text(evidence.started_unix_us) : "";
     return fmt::format("pretrust {}, seen from {}{}. {}", report.tool_version,
-                       report.sides.empty() ? side_text(evidence.plan) : "both sides", when,
+                       report.sides.empty() ? side_words(evidence.plan.side) : "both sides", when,
                        run_words(report));
 }
 

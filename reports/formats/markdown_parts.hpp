@@ -17,8 +17,6 @@ inline constexpr std::string_view command_mark = "  ";
 std::string_view next_line(std::string_view& text);
 /// "1 cause", "2 causes".
 std::string counted(std::size_t count, std::string_view what);
-/// ", seen from the AWS side"; empty in a report of one run.
-std::string from_text(const std::string& vantage);
 /// By what, from where, when and for how long it was looked.
 std::string seen_text(const Report& report);
 

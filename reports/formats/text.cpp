@@ -69,7 +69,7 @@ class TextReport {
             page_.blank();
             return;
         }
-        const std::string_view side = plan.side == Side::aws ? "the AWS side" : "the self-managed side";
+        const std::string_view side = side_words(plan.side);
         const std::string from = plan.source_address.empty() ? "" : " (" + plan.source_address + ")";
         page_.paragraph(0, "pretrust " + visible(report_.tool_version), Paint::none, 0,
                         fmt::format("- {}, seen from {}{}", plan.remote_domain, side, from));

@@ -71,6 +71,17 @@ std::string_view words_for(Basis basis) {
     return "inferred: AWS documents no text for this cause";
 }
 
+std::string_view side_words(Side side) {
+    return side == Side::aws ? "the AWS side" : "the self-managed side";
+}
+
+std::string seen_from(std::string_view vantage) {
+    if (vantage.empty()) {
+        return {};
+    }
+    return vantage == to_name(Side::aws) ? ", seen from the AWS side" : ", seen from the self-managed side";
+}
+
 std::string title_of(const ReportCause& cause) {
     return fmt::format("{} ({}, {})", cause.id, to_name(cause.finding), words_for(cause.severity));
 }

@@ -20,6 +20,10 @@ struct VerdictWords {
 VerdictWords words_for(Verdict verdict);
 std::string_view words_for(Severity severity);
 std::string_view words_for(Basis basis);
+/// "the AWS side", "the self-managed side".
+std::string_view side_words(Side side);
+/// ", seen from the AWS side" in a joined report, else nothing.
+std::string seen_from(std::string_view vantage);
 
 /// "CAUSE_ID (confirmed, stops the creation)".
 std::string title_of(const ReportCause& cause);
