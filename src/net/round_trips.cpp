@@ -13,6 +13,8 @@ constexpr int usual_attempts = 6;
 constexpr int most_attempts = 2 * usual_attempts;
 /// Patience::brief: attempts one retransmission timeout apart, the last one heard as long.
 constexpr int brief_attempts = 3;
+/// A service may take so many times as long as the slowest other reply of its host.
+constexpr int slowest_replies = 4;
 /// The odds we accept that any pending exchange is called silent through loss alone.
 constexpr double accepted_odds = 0.001;
 
@@ -48,6 +50,10 @@ void RoundTrips::measured(microseconds round_trip) {
 void RoundTrips::answered(int lost) {
     answered_ += 1;
     lost_ += lost;
+}
+
+void RoundTrips::replied(microseconds after) {
+    slowest_reply_ = std::max(slowest_reply_, after);
 }
 
 microseconds RoundTrips::retransmission_timeout() const {
@@ -114,6 +120,14 @@ microseconds RoundTrips::total(Patience patience) const {
 microseconds RoundTrips::last_wait(Patience patience) const {
     const bool measured = known_ && patience != Patience::recursive;
     return measured ? retransmission_timeout() : total(patience) / 5;
+}
+
+microseconds RoundTrips::hearing(Patience patience) const {
+    if (patience == Patience::brief) {
+        return total(patience);
+    }
+    const auto most = std::max<microseconds>(bounds_.reply, bounds_.reply_most);
+    return std::clamp<microseconds>(slowest_replies * slowest_reply_, bounds_.reply, most);
 }
 
 } // namespace pretrust

@@ -17,6 +17,7 @@ struct WaitBounds {
     std::chrono::milliseconds living_target{1500};  ///< least wait where the target answered something
     std::chrono::milliseconds unknown_target{3000}; ///< whole wait where it never answered anything
     std::chrono::milliseconds reply{2000};          ///< least wait for a reply on a connected stream
+    std::chrono::milliseconds reply_most{6000};     ///< longest, where the target is slow to reply
     std::chrono::milliseconds recursive{
         6000}; ///< Patience::recursive: a second forwarder is asked after 5.5 s (KB 2834250)
     /// An exchange without a connection or an answer gives its place at the target to the next one after
@@ -34,6 +35,8 @@ class RoundTrips {
     void measured(microseconds round_trip);
     /// An exchange got an answer; `lost` earlier attempts of it did not.
     void answered(int lost);
+    /// The first octets of a reply came so long after the request was sent on a connected stream.
+    void replied(microseconds after);
     /// An exchange begins, or ends in whatever way.
     void begin() { ++pending_; }
     void end() { --pending_; }
@@ -54,6 +57,10 @@ class RoundTrips {
     /// How long the last attempt is waited for at least, also when it was late because this host was busy.
     microseconds last_wait(Patience patience) const;
 
+    /// How long a connected stream is listened to. The handshake is the kernel's work and says nothing about
+    /// a busy server: only the replies of its other services do.
+    microseconds hearing(Patience patience) const;
+
   private:
     WaitBounds bounds_;
     bool known_ = false;
@@ -62,6 +69,7 @@ class RoundTrips {
     double answered_ = 0;
     double lost_ = 0;
     int pending_ = 0;
+    microseconds slowest_reply_{0};
 };
 
 } // namespace pretrust

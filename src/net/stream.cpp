@@ -204,6 +204,10 @@ void StreamEffort::open_dialogue(Attempt& attempt) {
 void StreamEffort::received(Attempt& attempt, BytesView octets) {
     attempt.received_unix_us = unix_now_us();
     attempt.heard_at = Clock::now(); // a long reply over a slow path is no silence
+    if (attempt.reply.empty()) {
+        const auto after = attempt.heard_at - attempt.sent_at;
+        target_.round_trips.replied(std::chrono::duration_cast<microseconds>(after));
+    }
     attempt.reply.insert(attempt.reply.end(), octets.begin(), octets.end());
     const auto turn_reply = BytesView(attempt.reply).subspan(attempt.turn_from);
     auto turn = attempt.dialogue(turn_reply);

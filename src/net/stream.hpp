@@ -36,7 +36,6 @@ class StreamEffort final : public Effort {
     bool may_attempt() const override;
     microseconds least_interval() const override;
     Clock::time_point not_final_before() const override;
-    microseconds hearing() const;
     void give_up() override;
     void drop_all() override;
 

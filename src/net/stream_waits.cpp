@@ -25,21 +25,16 @@ bool StreamEffort::may_attempt() const {
 microseconds StreamEffort::least_interval() const {
     // The kernel repeats a lost segment after 200 ms and more; new connections sooner than it are a burden
     // only.
-    return result_.connected ? hearing() / 4 : microseconds(0);
-}
-
-/// How long a connected attempt is listened to.
-microseconds StreamEffort::hearing() const {
-    const bool brief = patience_ == Patience::brief;
-    return brief ? target_.round_trips.total(patience_) : microseconds(core_->options.waits.reply);
+    return result_.connected ? target_.round_trips.hearing(patience_) / 4 : microseconds(0);
 }
 
 Clock::time_point StreamEffort::not_final_before() const {
+    const auto hearing = target_.round_trips.hearing(patience_);
     auto moment = Clock::time_point::min();
     bool first = true;
     for (const auto& attempt : attempts_) {
         if (attempt->is_connected && !attempt->done) {
-            const auto whole = first ? hearing() : hearing() / 2;
+            const auto whole = first ? hearing : hearing / 2;
             const auto last = std::min(attempt->heard_at, attempt->turn_at + most_hearings * whole);
             moment = std::max(moment, last + whole);
             first = false;

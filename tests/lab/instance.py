@@ -27,7 +27,7 @@ from zone_records import ZoneRecords
 _WINDOWS_PORTS = "49152 65535"
 _LINUX_PORTS = "32768 60999"
 PROGRAMS = ("ip", "nft", "nsenter", "unshare", "samba", "samba-tool", "winbindd", "net", "unbound",
-            "unbound-control")  # fmt: skip
+            "unbound-control", "openssl")  # fmt: skip
 
 
 def lab_dir() -> Path:
@@ -105,6 +105,7 @@ class Instance:
             print("lab: making the forests (once, about a minute)", file=sys.stderr, flush=True)
             shutil.rmtree(self.base_dir, ignore_errors=True)
             self.base_dir.mkdir(parents=True)
+            self.controllers.make_dh_params()
             first = [dc for dc in CONTROLLERS.values() if not dc.joins]
             joined = [dc for dc in CONTROLLERS.values() if dc.joins]
             with ThreadPoolExecutor() as pool:
@@ -145,7 +146,8 @@ class Instance:
         """Breaks the healthy lab (or the one with another fault) in this one way."""
         if not self.is_up():
             raise LabError(f"instance {self.number} is not up: run `lab.py up` first")
-        self.heal()
+        if self._fault_file.exists():
+            self.heal()
         self._fault_file.write_text(fault.id)
         if fault.remote != CORP:
             self.controllers.restart_clean([first_controller(fault.remote).host])

@@ -27,6 +27,11 @@ _SERVER = """server:
   do-ip6: no
   log-servfail: yes
 """
+# At its start unbound draws lots for each port that it may ask from: few ports, a quick start.
+_FEW_PORTS = """  outgoing-port-avoid: 0-65535
+  outgoing-port-permit: 40000-40511
+  outgoing-range: 256
+"""
 # What the internet says about these names: the parent zone's NXDOMAIN for a private name below a public
 # domain, the root's for an invented top level.
 _PUBLIC = """  local-zone: "." static
@@ -82,8 +87,8 @@ _WINDOWS_PORTS = """  outgoing-port-avoid: 0-49151
 """
 
 
-def _conditional(address: str, forwards: dict[str, str], more: str = "") -> str:
-    text = _SERVER.format(address=address) + more + _PUBLIC
+def _conditional(address: str, forwards: dict[str, str], ports: str) -> str:
+    text = _SERVER.format(address=address) + ports + _PUBLIC
     for zone in forwards:
         text += f'  local-zone: "{zone}." transparent\n'
     text += _REMOTE_CONTROL
@@ -97,11 +102,11 @@ class Resolvers:
         self.hosts = hosts
 
     def _configs(self, aws_forwards: dict[str, str], other_zones: str, windows_ports: bool) -> dict[str, str]:
-        more = _WINDOWS_PORTS if windows_ports else ""  # unbound does not ask the system for a port
+        ports = _WINDOWS_PORTS if windows_ports else _FEW_PORTS  # unbound does not ask the system for a port
         return {
-            "awsdns": _conditional(HOSTS["awsdns"].address, aws_forwards, more),
-            "corpdns": _conditional(HOSTS["corpdns"].address, {MANAGED.realm: HOSTS["awsmad"].address}),
-            "otherdns": _SERVER.format(address=HOSTS["otherdns"].address) + _OTHER + _REMOTE_CONTROL + other_zones,
+            "awsdns": _conditional(HOSTS["awsdns"].address, aws_forwards, ports),
+            "corpdns": _conditional(HOSTS["corpdns"].address, {MANAGED.realm: HOSTS["awsmad"].address}, _FEW_PORTS),
+            "otherdns": _SERVER.format(address=HOSTS["otherdns"].address) + _FEW_PORTS + _OTHER + _REMOTE_CONTROL + other_zones,
         }
 
     def restart(

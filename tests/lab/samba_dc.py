@@ -19,10 +19,12 @@ from topology import CONTROLLERS, HOSTS, PASSWORD, Controller, Forest, first_con
 #: smbd stands still while it starts the helper behind a pipe like svcctl, 2 s or more: here that pipe is refused instead.
 #: No replication and no DNS self-registration while rows run: the cached state is complete, and a DC that
 #: never replicates can go back to its cached state alone, without harming its neighbour.
+#: Without a file of Diffie-Hellman parameters every start looks for a safe prime of 2048 bits.
 _RUN_OPTIONS = """dns forwarder = {forwarder}
 log file = {log_dir}/log.%m
 prefork children = 1
 rpc start on demand helpers = no
+tls dh params file = {dh_params}
 """
 _SET_FOREST_ROOT = """
 import sys, ldb
@@ -45,6 +47,12 @@ class Controllers:
     def __init__(self, hosts: Hosts, base_dir: Path) -> None:
         self.hosts = hosts
         self.base_dir = base_dir
+        self._dh_params = base_dir / "dh.pem"
+
+    def make_dh_params(self) -> None:
+        """The group ffdhe2048 of RFC 7919 as a file, for the cache."""
+        command = ["openssl", "genpkey", "-genparam", "-algorithm", "DH", "-pkeyopt", "group:ffdhe2048"]
+        self._dh_params.write_text(run(command).stdout)
 
     def _common_options(self, dc: Controller) -> list[str]:
         # Otherwise the machine's own /etc/samba/smb.conf is taken as the pattern, log files in /var/log included.
@@ -111,7 +119,7 @@ class Controllers:
         log_dir = self.hosts.run_dir / f"{dc.host}.samba"
         log_dir.mkdir(exist_ok=True)
         (etc / "lab.conf").write_text(
-            _RUN_OPTIONS.format(forwarder=dc.forwarder, log_dir=log_dir)
+            _RUN_OPTIONS.format(forwarder=dc.forwarder, log_dir=log_dir, dh_params=self._dh_params)
             + (_QUIET_SERVICES if quiet else "")
             + "".join(f"{line}\n" for line in options)
         )

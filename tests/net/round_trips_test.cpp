@@ -143,5 +143,19 @@ TEST(RoundTrips, RecursiveServerGetsSixSecondsWhateverTheRoundTrip) {
     EXPECT_EQ(round_trips.total(Patience::recursive), 6s);
 }
 
+TEST(RoundTrips, AStreamIsHeardAsLongAsTheSlownessOfItsTargetExplains) {
+    RoundTrips round_trips{WaitBounds()};
+    round_trips.measured(1ms);
+    EXPECT_EQ(round_trips.hearing(Patience::adaptive), 2s);
+    round_trips.replied(100ms);
+    EXPECT_EQ(round_trips.hearing(Patience::adaptive), 2s);
+    round_trips.replied(900ms);
+    round_trips.replied(100ms);
+    EXPECT_EQ(round_trips.hearing(Patience::adaptive), 3600ms);
+    round_trips.replied(4s);
+    EXPECT_EQ(round_trips.hearing(Patience::adaptive), 6s);
+    EXPECT_EQ(round_trips.hearing(Patience::brief), 150ms);
+}
+
 } // namespace
 } // namespace pretrust

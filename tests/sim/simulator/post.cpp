@@ -12,15 +12,15 @@ namespace pretrust::sim {
 namespace {
 
 // Everything an `at` line may set. The README of tests/sim says what each means.
-constexpr std::array<std::string_view, 53> settings{
-    "how",       "clock",         "ntlm_clock",   "version",       "site",   "rpc",         "flags",
-    "late",      "blind_from",    "largest_in",   "largest_out",   "rcode",  "edns",        "truncated",
-    "recursion", "domain",        "netbios",      "netbios_host",  "opcode", "ber",         "aac400",
-    "level",     "root",          "gc_ready",     "synchronized",  "error",  "etypes",      "stratum",
-    "leap",      "refid",         "map",          "lookup",        "bind",   "fault",       "dialects",
-    "negotiate", "security_mode", "session",      "session_flags", "tree",   "unsigned",    "unsigned_how",
-    "lsarpc",    "samr",          "netlogon",     "svcctl",        "srvsvc", "open_policy", "query",
-    "enumerate", "challenge",     "authenticate", "certificate"};
+constexpr std::array<std::string_view, 54> settings{
+    "how",       "clock",         "ntlm_clock",   "version",       "site",      "rpc",         "flags",
+    "late",      "blind_from",    "largest_in",   "largest_out",   "rcode",     "edns",        "truncated",
+    "recursion", "domain",        "netbios",      "netbios_host",  "opcode",    "ber",         "aac400",
+    "level",     "root",          "gc_ready",     "synchronized",  "error",     "etypes",      "stratum",
+    "leap",      "refid",         "map",          "lookup",        "bind",      "fault",       "dialects",
+    "negotiate", "security_mode", "session",      "session_flags", "tree",      "unsigned",    "unsigned_how",
+    "lsarpc",    "samr",          "netlogon",     "svcctl",        "srvsvc",    "open_policy", "query",
+    "enumerate", "challenge",     "authenticate", "certificate",   "first_late"};
 
 constexpr std::array<std::string_view, 18> ways{
     "works", "silent",     "closed",      "accepts", "closes", "resets",        "endless", "slowly", "giant",

@@ -28,8 +28,8 @@ Task<void> wait(std::chrono::milliseconds length) {
     co_await timer.async_wait(quietly);
 }
 
-Task<void> be_late(Post post) {
-    if (const auto late = parse_span(post.text("late"))) {
+Task<void> be_late(Post post, std::string_view setting) {
+    if (const auto late = parse_span(post.text(setting))) {
         const auto length = std::chrono::milliseconds(*late / 1000);
         co_await wait(length);
     }
@@ -136,6 +136,7 @@ template <class Stream> Task<bool> say(Stream& stream, const Post& post, Bytes r
 template <class Stream> Task<void> converse(Stream& stream, Post post) {
     const auto way = post.way();
     const auto session = open_session(post);
+    bool first = true;
     Bytes received;
     std::array<std::uint8_t, 16384> room{};
     const auto buffer = asio::buffer(room);
@@ -159,7 +160,8 @@ template <class Stream> Task<void> converse(Stream& stream, Post post) {
         }
         Bytes reply = session->hear(received);
         if (!reply.empty()) {
-            co_await be_late(post);
+            co_await be_late(post, first ? "first_late" : "late");
+            first = false;
             const bool goes_on = co_await say(stream, post, reply);
             if (!goes_on) {
                 co_return;
@@ -242,7 +244,7 @@ Task<void> reply_to_datagram(SharedSocket socket, Udp::endpoint sender, Post pos
     const bool endless = way == "endless" || way == "other_endless";
     auto replies = answer_datagram(post, request);
     replies = spoilt(post, std::move(replies));
-    co_await be_late(post);
+    co_await be_late(post, "late");
     if (endless) {
         co_await send_endlessly(socket, sender, replies);
         co_return;
