@@ -39,10 +39,6 @@ struct Principal {
     std::string salt;
 };
 
-std::string text_of(BytesView octets) {
-    return {octets.begin(), octets.end()};
-}
-
 std::optional<ber::Element> inside(const std::optional<ber::Element>& tagged, std::uint8_t tag) {
     return tagged ? ber::Cursor(*tagged).need(tag) : std::nullopt;
 }

@@ -29,10 +29,6 @@ struct Search {
 constexpr std::uint8_t op_search = 0x63, op_entry = 0x64, op_done = 0x65;
 constexpr std::uint8_t filter_and = 0xa0, filter_equal = 0xa3;
 
-std::string text_of(BytesView octets) {
-    return {octets.begin(), octets.end()};
-}
-
 void read_filter(const ber::Element& filter, Search& search) {
     ber::Cursor terms(filter);
     if (filter.tag == filter_and) {

@@ -10,7 +10,7 @@ namespace pretrust::sim {
 namespace {
 
 constexpr std::uint16_t op_close = 0, op_open_policy2 = 44, op_query2 = 46, op_enumerate_ex = 50;
-constexpr std::uint32_t access_denied = 0xc0000022, no_more_entries = 0x8000001a, invalid_handle = 0xc0000008,
+constexpr std::uint32_t no_more_entries = 0x8000001a, invalid_handle = 0xc0000008,
                         invalid_parameter = 0xc000000d;
 constexpr std::uint32_t view_local_information = 1, maximum_allowed = 0x02000000;
 

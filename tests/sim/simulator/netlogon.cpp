@@ -15,8 +15,7 @@ namespace pretrust::sim {
 namespace {
 
 constexpr std::uint16_t op_challenge = 4, op_authenticate3 = 26;
-constexpr std::uint32_t access_denied = 0xc0000022, no_trust_sam_account = 0xc000018b,
-                        downgrade_detected = 0xc0000388;
+constexpr std::uint32_t no_trust_sam_account = 0xc000018b, downgrade_detected = 0xc0000388;
 constexpr std::uint32_t flag_aes = 0x01000000;
 constexpr std::uint16_t channel_dns_domain = 3, channel_domain = 4;
 

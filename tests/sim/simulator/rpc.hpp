@@ -29,6 +29,8 @@ struct RpcInterface {
 };
 
 RpcSaid rpc_fault(std::uint32_t status);
+/// NTSTATUS [MS-ERREF 2.3].
+inline constexpr std::uint32_t access_denied = 0xc0000022;
 inline constexpr std::uint32_t fault_access_denied = 5, fault_no_interface = 0x1c010003,
                                fault_no_operation = 0x1c010002, fault_bad_stub = 0x6f7;
 

@@ -119,4 +119,8 @@ std::unique_ptr<Session> open_session(const Post& post) {
     return std::make_unique<Mute>();
 }
 
+std::string text_of(BytesView octets) {
+    return {octets.begin(), octets.end()};
+}
+
 } // namespace pretrust::sim

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <simulator/post.hpp>
+#include <string>
 #include <vector>
 
 namespace pretrust::sim {
@@ -36,7 +37,10 @@ std::vector<Bytes> answer_datagram(const Post& post, BytesView request);
 /// What serves a connection at this post. Never null.
 std::unique_ptr<Session> open_session(const Post& post);
 
-/// The parts of the two above, one a protocol.
+/// The octets of a name, as they came.
+std::string text_of(BytesView octets);
+
+/// The parts of the first two, one a protocol.
 Bytes answer_dns(const Post& post, BytesView request, bool stream);
 Bytes answer_ldap_ping(const Post& post, BytesView request);
 Bytes answer_ldap(const Post& post, BytesView request);
