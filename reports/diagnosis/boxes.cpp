@@ -1,5 +1,6 @@
 // Boxes on the way: one that accepts every connection in the DC's name, and a link that loses what is large.
 #include <diagnosis/causes.hpp>
+#include <diagnosis/transports.hpp>
 
 #include <algorithm>
 
@@ -201,10 +202,8 @@ constexpr RootCause mtu_row{
 } // namespace
 
 bool speaks_tcp(const Facts& facts, const std::string& address) {
-    return facts.everything_at(address).any([](const Observation& look) {
-        const auto service = find_service(text(look, "service"));
-        return service && service->transport == Transport::tcp && replied(look);
-    });
+    return facts.everything_at(address).any(
+        [](const Observation& look) { return asked_over(Transport::tcp, look) && replied(look); });
 }
 
 std::span<const RootCause> box_causes() {

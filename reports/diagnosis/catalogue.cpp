@@ -51,7 +51,7 @@ std::vector<RootCause> concatenate() {
                             source_port_causes(),
                             path_causes(),
                             box_causes(),
-                            udp_causes(),
+                            transport_causes(),
                             forwarder_target_causes(),
                             forwarder_causes(),
                             forwarder_memory_causes(),

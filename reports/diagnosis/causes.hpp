@@ -39,7 +39,7 @@ std::span<const RootCause> local_dns_causes();
 std::span<const RootCause> source_port_causes();
 std::span<const RootCause> path_causes();
 std::span<const RootCause> box_causes();
-std::span<const RootCause> udp_causes();
+std::span<const RootCause> transport_causes();
 std::span<const RootCause> forwarder_target_causes();
 std::span<const RootCause> forwarder_causes();
 std::span<const RootCause> forwarder_memory_causes();
@@ -92,6 +92,7 @@ inline constexpr std::string_view below_the_names[] = {
     "CONNECTS_MEAN_NOTHING",
     "MTU_BLACK_HOLE",
     "UDP_BLOCKED",
+    "TCP_BLOCKED",
     "FORWARDER_TARGET_SILENT",
     "FORWARDER_TARGET_REFUSES",
     "FORWARDER_TARGET_WRONG",
@@ -160,11 +161,11 @@ inline constexpr auto below_the_boxes = all_from<place_of("MTU_BLACK_HOLE")>("SO
 /// What cannot be judged as long as DNS leads nowhere, or to no DC.
 inline constexpr auto needs_dns = all_from<place_of("DNS_SERVERS_DISAGREE")>(
     "SOURCE_PORTS_BLOCKED", "PATH_SILENT", "CONNECTS_MEAN_NOTHING", "MTU_BLACK_HOLE", "UDP_BLOCKED",
-    "FORWARDER_LOOP", "FORWARDER_ORDER", "TRUST_ALREADY_EXISTS", "TIME_SOURCE_UNSYNCHRONISED");
+    "TCP_BLOCKED", "FORWARDER_LOOP", "FORWARDER_ORDER", "TRUST_ALREADY_EXISTS", "TIME_SOURCE_UNSYNCHRONISED");
 /// What cannot be judged as long as no DC answers.
-inline constexpr auto needs_a_dc =
-    all_from<place_of("NOT_A_DC")>("SOURCE_PORTS_BLOCKED", "CONNECTS_MEAN_NOTHING", "MTU_BLACK_HOLE",
-                                   "UDP_BLOCKED", "TRUST_ALREADY_EXISTS", "TIME_SOURCE_UNSYNCHRONISED");
+inline constexpr auto needs_a_dc = all_from<place_of("NOT_A_DC")>(
+    "SOURCE_PORTS_BLOCKED", "CONNECTS_MEAN_NOTHING", "MTU_BLACK_HOLE", "UDP_BLOCKED", "TCP_BLOCKED",
+    "TRUST_ALREADY_EXISTS", "TIME_SOURCE_UNSYNCHRONISED");
 
 /// The day the sources of all rows were last looked at.
 inline constexpr std::string_view checked_date = "2026-11-21";

@@ -41,6 +41,9 @@ std::vector<std::string_view> explanation(const Plan& plan, const TrustFlows& fl
     if (all.udp) {
         ids.emplace_back("UDP_BLOCKED");
     }
+    if (all.tcp) {
+        ids.emplace_back("TCP_BLOCKED");
+    }
     if (all.tcp || all.udp) {
         ids.emplace_back("SOURCE_PORTS_BLOCKED");
     }

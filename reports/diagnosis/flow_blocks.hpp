@@ -33,9 +33,10 @@ Match left_open(const std::string& what, const std::vector<std::string>& open_en
 std::string read_first(std::string_view things, const std::string& call, std::string_view file);
 
 /// The causes that configuration may explain; a match's `explains` says which of them it does.
-inline constexpr auto explained_by_configuration = port_causes_and(
-    "LOCAL_DNS_SILENT", "SOURCE_PORTS_BLOCKED", "PATH_SILENT", "UDP_BLOCKED", "FORWARDER_TARGET_SILENT",
-    "FORWARDER_CACHED_NEGATIVE", "FORWARDER_ORDER", "DNS_TCP_BLOCKED", "DC_SILENT");
+inline constexpr auto explained_by_configuration =
+    port_causes_and("LOCAL_DNS_SILENT", "SOURCE_PORTS_BLOCKED", "PATH_SILENT", "UDP_BLOCKED", "TCP_BLOCKED",
+                    "FORWARDER_TARGET_SILENT", "FORWARDER_CACHED_NEGATIVE", "FORWARDER_ORDER",
+                    "DNS_TCP_BLOCKED", "DC_SILENT");
 
 /// An id as it may stand in a command: the placeholder, when it holds anything that no AWS id holds.
 std::string id_word(const std::string& id, std::string_view placeholder);

@@ -151,7 +151,7 @@ Match source_ports_blocked(const Facts& facts) {
 }
 
 constexpr auto source_ports_hides =
-    port_causes_and("PATH_SILENT", "MTU_BLACK_HOLE", "UDP_BLOCKED", "FORWARDER_TARGET_SILENT",
+    port_causes_and("PATH_SILENT", "MTU_BLACK_HOLE", "UDP_BLOCKED", "TCP_BLOCKED", "FORWARDER_TARGET_SILENT",
                     "FORWARDER_ORDER", "DNS_TCP_BLOCKED", "DNS_LARGE_ANSWERS_LOST", "DC_SILENT");
 
 constexpr RootCause row{

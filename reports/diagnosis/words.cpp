@@ -2,6 +2,7 @@
 #include <diagnosis/commands.hpp>
 #include <diagnosis/facts.hpp>
 #include <diagnosis/smb.hpp>
+#include <diagnosis/transports.hpp>
 #include <diagnosis/words.hpp>
 
 #include <pretrust/ports.hpp>
@@ -48,9 +49,7 @@ std::string sender_text(const Observation& look) {
 }
 
 std::string transmissions(const Observation& look) {
-    const auto service = find_service(text(look, "service"));
-    const bool tcp = service && service->transport == Transport::tcp;
-    const std::string noun = tcp ? "connection attempt" : "transmission";
+    const std::string noun = asked_over(Transport::tcp, look) ? "connection attempt" : "transmission";
     const int count = std::max(look.attempts, 1);
     return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }

@@ -44,6 +44,7 @@ TEST(Catalogue, HoldsTheCausesInTheirOrder) {
                                                  "CONNECTS_MEAN_NOTHING",
                                                  "MTU_BLACK_HOLE",
                                                  "UDP_BLOCKED",
+                                                 "TCP_BLOCKED",
                                                  "FORWARDER_TARGET_SILENT",
                                                  "FORWARDER_TARGET_REFUSES",
                                                  "FORWARDER_TARGET_WRONG",

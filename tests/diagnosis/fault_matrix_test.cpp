@@ -150,6 +150,10 @@ const std::map<Couple, std::string> exceptions = {
     // No DC is left that answers, and the silence of the DNS servers is what remains to be seen.
     {{"UDP_BLOCKED", "NOT_A_DC"}, "FORWARDER_TARGET_SILENT"},
     {{"ADDRESS_IN_VPC", "TRUST_DIRECTION_MISMATCH"}, "UDP_BLOCKED"},
+    // Seen over TCP as well: single ports are left of it.
+    {{"TCP_BLOCKED", "TRUST_DIRECTION_MISMATCH"}, "RPC_MAPPER_BLOCKED"},
+    // Neither of the two transports passes.
+    {{"UDP_BLOCKED", "TCP_BLOCKED"}, "PATH_SILENT"},
     // Two of the four servers stand elsewhere, and nothing answers there either.
     {{"ADDRESS_UNUSABLE", "FORWARDER_ORDER"}, "PATH_SILENT"},
     {{"ADDRESS_IN_VPC", "FORWARDER_ORDER"}, "PATH_SILENT"},

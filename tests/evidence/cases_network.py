@@ -4,7 +4,7 @@ from __future__ import annotations
 from functools import partial
 
 from case import Case, nothing
-from healthy import DC1, DC2, HOSTS, REMOTE, ROUTER, UDP, Run
+from healthy import DC1, DC2, HOSTS, REMOTE, ROUTER, TCP, UDP, Run
 
 BOTH = (DC1, DC2)
 D1, D2 = HOSTS
@@ -36,6 +36,14 @@ def udp_gone(run: Run) -> None:
     run.silent(run.where(service=UDP, target=BOTH))
     run.silent(run.through())
     run.drop(run.where(target=THIRD) or run.where(tag="NTP_TIME_ANSWER"))
+
+
+def tcp_gone(run: Run, how: str = "silent", services: tuple[str, ...] = TCP) -> None:
+    """All TCP is barred, at ports that nobody serves as well."""
+    run.drop(run.where(tag=("SMB_PIPES_SESSION", "SMB_PIPES_TREE", "SMB_PIPES_PIPE", "LSA_IDENTITY_TRUSTS",
+                            "RPC_ENDPOINTS_CONNECT"), target=BOTH))  # fmt: skip
+    barred = run.where(service=services, target=BOTH) + run.where(tag="PATH_UNUSED_PORT", target=BOTH)
+    run.silent(barred) if how == "silent" else run.reset(barred)
 
 
 def own_refusals(run: Run, address: str) -> None:
@@ -78,6 +86,15 @@ PATHS = [
     Case("UDP_BLOCKED", "ruled_out-ntp-and-dns-only",
          lambda r: r.silent(r.where(service=("ntp", "kpasswd_udp"), target=BOTH)), top="KPASSWD_PORT_BLOCKED", verdict="at_risk"),
     Case("UDP_BLOCKED", "unknown-skipped", lambda r: (r.skipped(r.where(service=UDP, target=BOTH)), r.skipped(r.through()))),
+    Case("TCP_BLOCKED", "confirmed-dropped", tcp_gone),
+    Case("TCP_BLOCKED", "confirmed-refused", partial(tcp_gone, how="reset")),
+    Case("TCP_BLOCKED", "confirmed-with-kerberos-over-udp",
+         lambda r: (tcp_gone(r), r.silent(r.where(service="kerberos_udp", target=BOTH)))),
+    Case("TCP_BLOCKED", "ruled_out-one-port-resets", partial(tcp_gone, services=tuple(s for s in TCP if s != "adws")),
+         top="SMB_PORT_BLOCKED", verdict="not_ready"),
+    Case("TCP_BLOCKED", "ruled_out-dns-passes", partial(tcp_gone, services=tuple(s for s in TCP if s != "dns_tcp")),
+         top="SMB_PORT_BLOCKED", verdict="not_ready"),
+    Case("TCP_BLOCKED", "unknown-skipped", lambda r: r.skipped(r.where(service=TCP, target=BOTH))),
 ]  # fmt: skip
 
 HOST_CASES = [

@@ -21,6 +21,7 @@ PORTS = {
     "adws": 9389,
 }  # fmt: skip
 UDP = ("dns_udp", "ldap_ping", "kerberos_udp", "kpasswd_udp", "ntp")
+TCP = ("dns_tcp", "ldap", "kerberos_tcp", "kpasswd_tcp", "smb", "rpc_mapper", "ldaps", "gc", "gc_tls", "adws")
 COMMON = ("service", "port", "name", "path", "record", "edns", "host", "interface", "interfaces", "pipe", "control", "source",
           "from", "size", "user")  # fmt: skip
 PROBES = ("domain_name", "dns_locator", "dns_forwarder", "trust_ports", "cldap_ping", "ldap_rootdse", "kerberos_ping",

@@ -171,6 +171,10 @@ _ALL: list[Fault] = [
           rules=(_tcp("3268", "drop"),)),
     Fault("udp-all-drop", "all UDP silently dropped, TCP passes", "UDP_BLOCKED",
           rules=(f"{_OUT} ct direction original meta l4proto udp drop",)),
+    Fault("tcp-all-drop", "all TCP silently dropped, UDP passes", "TCP_BLOCKED",
+          rules=(f"{_OUT} ct direction original meta l4proto tcp drop",), cost=80),
+    Fault("tcp-all-reject", "all TCP answered by the firewall with a reset, UDP passes", "TCP_BLOCKED",
+          rules=(f"{_OUT} ct direction original meta l4proto tcp reject with tcp reset",)),
     # Access to the self-managed DCs themselves.
     Fault("null-sessions-barred", "restrict anonymous = 2 on the self-managed DCs", "NULL_SESSION_PIPES_RESTRICTED",
           dc_options=("restrict anonymous = 2",)),
