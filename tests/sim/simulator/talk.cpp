@@ -160,7 +160,8 @@ template <class Stream> Task<void> converse(Stream& stream, Post post) {
         }
         Bytes reply = session->hear(received);
         if (!reply.empty()) {
-            co_await be_late(post, first ? "first_late" : "late");
+            const std::string_view lateness = first ? "first_late" : "late";
+            co_await be_late(post, lateness);
             first = false;
             const bool goes_on = co_await say(stream, post, reply);
             if (!goes_on) {
