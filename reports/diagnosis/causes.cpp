@@ -2,6 +2,7 @@
 #include <diagnosis/causes.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace pretrust {
 
@@ -37,40 +38,87 @@ void cite(Match& match, const Facts& facts, const Seen& seen) {
 
 namespace {
 
-/// Observations that say the same of several targets.
+/// Observations that say the same of several targets and ports.
 struct Sentence {
-    std::string key;
+    std::string outcome;
+    std::vector<std::string> ports; ///< as port_text; one empty text for what has none
     std::vector<std::string> targets;
     Look longest = nullptr; ///< of several silences, the one that was waited for longest
 };
 
+void add_once(std::vector<std::string>& to, const std::string& item) {
+    if (std::find(to.begin(), to.end(), item) == to.end()) {
+        to.push_back(item);
+    }
+}
+
+/// How long a silence lasted is no difference.
+std::string outcome_key(const Observation& look) {
+    const bool silence = look.outcome == Outcome::timed_out && !flag(look, "connected");
+    return silence ? port_text(look).substr(0, 3) + " silent" : outcome_text(look);
+}
+
+/// "TCP 53, 88, UDP 88"; empty for what has no port.
+std::string ports_text(std::vector<std::string> ports) {
+    const auto place = [](const std::string& port) {
+        return std::pair(port.substr(0, 4), port.size() <= 4 ? 0 : std::stoi(port.substr(4)));
+    };
+    std::ranges::sort(ports, {}, place);
+    std::string result;
+    std::string transport;
+    for (const std::string& port : ports) {
+        const bool again = port.substr(0, 4) == transport;
+        transport = port.substr(0, 4);
+        result += (result.empty() ? "" : ", ") + (again ? port.substr(4) : port);
+    }
+    return result;
+}
+
 std::string sentence_text(const Sentence& sentence) {
-    const std::string port = port_text(*sentence.longest);
-    return listed(sentence.targets, 4) + (port.empty() ? "" : " " + port) + ": " +
+    const std::string ports = ports_text(sentence.ports);
+    return listed(sentence.targets, 4) + (ports.empty() ? "" : " " + ports) + ": " +
            outcome_text(*sentence.longest);
+}
+
+/// The sentences of single ports, where they say the same of the same targets, as one.
+std::vector<Sentence> with_ports_together(std::vector<Sentence> sentences) {
+    std::vector<Sentence> together;
+    for (Sentence& one : sentences) {
+        const auto same = std::find_if(together.begin(), together.end(), [&](const Sentence& other) {
+            return other.outcome == one.outcome && other.targets == one.targets &&
+                   !other.ports.front().empty() && !one.ports.front().empty();
+        });
+        if (same == together.end()) {
+            together.push_back(std::move(one));
+            continue;
+        }
+        same->ports.push_back(one.ports.front());
+        same->longest = one.longest->took > same->longest->took ? one.longest : same->longest;
+    }
+    return together;
 }
 
 } // namespace
 
 std::string seen_text(const std::vector<Look>& looks, std::size_t limit) {
-    std::vector<Sentence> sentences;
+    std::vector<Sentence> of_ports;
     for (const Look look : looks) {
         if (look == nullptr) {
             continue;
         }
-        const bool silence = look->outcome == Outcome::timed_out && !flag(*look, "connected");
-        const std::string key = port_text(*look) + (silence ? "silent" : outcome_text(*look));
-        const auto same = std::find_if(sentences.begin(), sentences.end(),
-                                       [&](const Sentence& sentence) { return sentence.key == key; });
-        if (same == sentences.end()) {
-            sentences.push_back({key, {look->target}, look});
+        const std::string port = port_text(*look);
+        const std::string outcome = outcome_key(*look);
+        const auto same = std::find_if(of_ports.begin(), of_ports.end(), [&](const Sentence& sentence) {
+            return sentence.ports.front() == port && sentence.outcome == outcome;
+        });
+        if (same == of_ports.end()) {
+            of_ports.push_back({outcome, {port}, {look->target}, look});
             continue;
         }
-        if (std::find(same->targets.begin(), same->targets.end(), look->target) == same->targets.end()) {
-            same->targets.push_back(look->target);
-        }
+        add_once(same->targets, look->target);
         same->longest = look->took > same->longest->took ? look : same->longest;
     }
+    const auto sentences = with_ports_together(std::move(of_ports));
     std::string result;
     for (std::size_t i = 0; i < std::min(limit, sentences.size()); ++i) {
         result += (i == 0 ? "" : "; ") + sentence_text(sentences[i]);

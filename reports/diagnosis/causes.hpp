@@ -191,7 +191,7 @@ Match needs(std::string option);
 /// Adds the observation to `because`, once.
 void cite(Match& match, const Facts& facts, Look look);
 void cite(Match& match, const Facts& facts, const Seen& seen);
-/// "a, b UDP 389: silent ...; c UDP 389: refused ..." of these observations: what is alike is said once.
+/// "a, b TCP 88, 389: silent ...; c TCP 389: refused ..." of these observations: what is alike is said once.
 /// {seen} ends after `limit` such sentences.
 std::string seen_text(const std::vector<Look>& looks, std::size_t limit = 4);
 
