@@ -12,7 +12,6 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <variant>
 
 namespace pretrust {
@@ -21,8 +20,11 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string read(const fs::path& path) {
-    std::ifstream stream(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    std::ifstream stream(path, std::ios::binary | std::ios::ate); // by the octet it would take seconds
+    std::string text(stream ? static_cast<std::size_t>(stream.tellg()) : 0, '\0');
+    stream.seekg(0);
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    return text;
 }
 
 std::string lowered(std::string text) {
