@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <variant>
@@ -33,7 +34,7 @@ enum class Outcome {
 };
 
 using Value = std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>>;
-using Args = std::map<std::string, Value>;
+using Args = std::map<std::string, Value, std::less<>>;
 using std::chrono::microseconds;
 
 struct Observation {

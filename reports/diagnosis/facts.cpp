@@ -11,7 +11,7 @@ namespace pretrust {
 namespace {
 
 const Value* find(const Observation& look, std::string_view arg) {
-    const auto found = look.args.find(std::string(arg));
+    const auto found = look.args.find(arg);
     return found == look.args.end() ? nullptr : &found->second;
 }
 

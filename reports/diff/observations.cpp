@@ -10,7 +10,9 @@
 #include <cstdlib>
 #include <diff/observation_lines.hpp>
 #include <diff/observations.hpp>
+#include <iterator>
 #include <map>
+#include <optional>
 #include <span>
 #include <tuple>
 
@@ -67,7 +69,7 @@ bool is_one_of(std::string_view name, std::span<const std::string_view> list) {
 }
 
 template <class T> const T* get(const Observation& item, std::string_view name) {
-    const auto found = item.args.find(std::string(name));
+    const auto found = item.args.find(name);
     return found == item.args.end() ? nullptr : std::get_if<T>(&found->second);
 }
 
@@ -100,14 +102,12 @@ std::string spelled(const Value& value) {
 /// All that tells questions of a tag apart.
 std::string identity_of(const Observation& item) {
     std::string words;
-    for (const std::string_view name : identity) {
-        const auto found = item.args.find(std::string(name));
-        if (found != item.args.end()) {
-            words += fmt::format("{}={} ", name, spelled(found->second));
+    for (const auto& [name, value] : item.args) {
+        const bool interfaces =
+            name == "interfaces" && std::holds_alternative<std::vector<std::string>>(value);
+        if (interfaces || is_one_of(name, identity)) {
+            words += fmt::format("{}={} ", name, spelled(value));
         }
-    }
-    if (const auto* interfaces = get<std::vector<std::string>>(item, "interfaces")) {
-        words += spelled(*interfaces);
     }
     return words;
 }
@@ -116,7 +116,7 @@ std::string identity_of(const Observation& item) {
 std::string about(const Observation& item) {
     std::vector<std::string> words;
     for (const std::string_view name : identity) {
-        const auto found = item.args.find(std::string(name));
+        const auto found = item.args.find(name);
         const bool known = name == "name" && (item.args.contains("record") || item.args.contains("host"));
         if (found == item.args.end() || known || name == "control") {
             continue;
@@ -136,7 +136,8 @@ std::string about(const Observation& item) {
     return fmt::format("{}", fmt::join(words, " "));
 }
 
-using Key = std::tuple<std::string, std::string, std::string, std::string>; // tag, target, vantage, question
+/// Tag, target, vantage, question; it points into the observation.
+using Key = std::tuple<std::string_view, std::string_view, std::string_view, std::string>;
 using Group = std::vector<const Observation*>;
 
 Key key_of(const Observation& item) {
@@ -177,34 +178,36 @@ std::string day(const Value& value) {
                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
+/// What of one argument changed; null stands for an argument that is not there.
+std::optional<ArgumentChange> changed_argument(const std::string& name, const Value* was, const Value* is) {
+    if (was != nullptr && is != nullptr && *was == *is) {
+        return std::nullopt;
+    }
+    if (is_one_of(name, noise) || is_one_of(name, identity) || name == "interfaces" || name == "offset_us") {
+        return std::nullopt;
+    }
+    const auto write = name == "not_after_us" || name == "not_before_us" ? day : spelled;
+    ArgumentChange change{name, was == nullptr ? "" : write(*was), is == nullptr ? "" : write(*is)};
+    return change.before == change.after ? std::nullopt : std::optional(std::move(change));
+}
+
 std::vector<ArgumentChange> changed_arguments(const Observation& before, const Observation& after) {
     std::vector<ArgumentChange> changes;
-    std::vector<std::string> names;
-    for (const auto* args : {&before.args, &after.args}) {
-        for (const auto& argument : *args) {
-            names.push_back(argument.first);
+    const auto note = [&](const std::string& name, const Value* was, const Value* is) {
+        if (name == "offset_us" && clock_moved(before, after)) {
+            changes.push_back({name, seconds(before), seconds(after)});
+        } else if (auto change = changed_argument(name, was, is)) {
+            changes.push_back(std::move(*change));
         }
-    }
-    std::ranges::sort(names);
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    for (const auto& name : names) {
-        if (is_one_of(name, noise) || is_one_of(name, identity) || name == "interfaces") {
-            continue;
-        }
-        if (name == "offset_us") {
-            if (clock_moved(before, after)) {
-                changes.push_back({name, seconds(before), seconds(after)});
-            }
-            continue;
-        }
-        const auto was = before.args.find(name);
-        const auto is = after.args.find(name);
-        const auto write = name == "not_after_us" || name == "not_before_us" ? day : spelled;
-        const std::string old_text = was == before.args.end() ? "" : write(was->second);
-        const std::string new_text = is == after.args.end() ? "" : write(is->second);
-        if (old_text != new_text) {
-            changes.push_back({name, old_text, new_text});
-        }
+    };
+    auto was = before.args.begin();
+    auto is = after.args.begin();
+    while (was != before.args.end() || is != after.args.end()) {
+        const bool gone = is == after.args.end() || (was != before.args.end() && was->first < is->first);
+        const bool come = was == before.args.end() || (is != after.args.end() && is->first < was->first);
+        note(gone ? was->first : is->first, come ? nullptr : &was->second, gone ? nullptr : &is->second);
+        was = come ? was : std::next(was);
+        is = gone ? is : std::next(is);
     }
     return changes;
 }

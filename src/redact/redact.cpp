@@ -3,6 +3,7 @@
 #include <array>
 #include <redact/redact.hpp>
 #include <redact/redact_aws.hpp>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -278,13 +279,18 @@ class Redactor {
 } // namespace
 
 std::optional<TextKind> kind_of_argument(std::string_view name) {
-    const auto* const row = std::find_if(arguments.begin(), arguments.end(),
-                                         [&](const Argument& one) { return one.name == name; });
-    if (row != arguments.end()) {
-        return row->kind;
-    }
-    const bool count = std::find(std::begin(counts), std::end(counts), name) != std::end(counts);
-    return count ? std::optional(TextKind::prose) : std::nullopt;
+    static const auto kinds = [] {
+        std::unordered_map<std::string_view, TextKind> table;
+        for (const Argument& one : arguments) {
+            table.emplace(one.name, one.kind);
+        }
+        for (const std::string_view count : counts) {
+            table.emplace(count, TextKind::prose);
+        }
+        return table;
+    }();
+    const auto row = kinds.find(name);
+    return row == kinds.end() ? std::nullopt : std::optional(row->second);
 }
 
 Evidence redact(const Evidence& evidence, Pseudonyms& pseudonyms) {

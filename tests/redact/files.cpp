@@ -12,7 +12,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <map>
 #include <variant>
 
 namespace pretrust {
@@ -21,8 +21,11 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string read(const fs::path& path) {
-    std::ifstream stream(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    std::ifstream stream(path, std::ios::binary | std::ios::ate); // by the octet it would take seconds
+    std::string text(stream ? static_cast<std::size_t>(stream.tellg()) : 0, '\0');
+    stream.seekg(0);
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    return text;
 }
 
 std::string lowered(std::string text) {
@@ -54,6 +57,9 @@ bool is_letter(char c) {
 class Secrets {
   public:
     void name(const std::string& text) {
+        if (!named_.insert(text).second) {
+            return; // a run names the same few again and again
+        }
         add(text);
         std::string label;
         for (const char c : text + ".") {
@@ -85,6 +91,9 @@ class Secrets {
         found.insert(lower);
     }
     std::set<std::string> found;
+
+  private:
+    std::set<std::string> named_;
 };
 
 /// As octets, not as what they are meant to be.
@@ -303,6 +312,44 @@ std::set<std::string> secrets_of(const Evidence& evidence) {
     return secrets.found;
 }
 
+namespace {
+
+/// How one secret can be written. The files share most of their names, so each is encoded once a process.
+struct Forms {
+    std::set<std::string> any_case;
+    std::vector<std::string> base64;
+};
+
+Forms all_forms(const std::string& secret) {
+    Forms forms;
+    forms.any_case = {secret,      utf16(secret, true),      utf16(secret, false), labels(secret),
+                      hex(secret), hex(utf16(secret, true)), hex(labels(secret))};
+    std::string upper = secret;
+    std::transform(upper.begin(), upper.end(), upper.begin(),
+                   [](unsigned char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c); });
+    forms.any_case.insert(hex(upper));
+    if (const auto ip = read_ip(secret); ip && ip->family == IpFamily::v4) {
+        forms.any_case.insert(reversed_octets(*ip));
+        forms.any_case.insert(hex({reinterpret_cast<const char*>(ip->octets.data()), 4}));
+    }
+    forms.any_case.erase("");
+    for (const std::string& plain : {secret, upper, utf16(secret, true), utf16(upper, true)}) {
+        for (const std::size_t shift : {0U, 1U, 2U}) {
+            forms.base64.push_back(base64(plain, shift));
+        }
+    }
+    std::erase(forms.base64, "");
+    return forms;
+}
+
+const Forms& forms_of(const std::string& secret) {
+    static std::map<std::string, Forms> known;
+    const auto place = known.find(secret);
+    return place == known.end() ? known.emplace(secret, all_forms(secret)).first->second : place->second;
+}
+
+} // namespace
+
 std::string leak_in(const Evidence& evidence, const std::set<std::string>& secrets) {
     std::string raw;
     for (const std::string& text : texts_of(evidence)) {
@@ -310,28 +357,15 @@ std::string leak_in(const Evidence& evidence, const std::set<std::string>& secre
     }
     const std::string text = lowered(raw);
     for (const std::string& secret : secrets) {
-        std::set<std::string> forms{
-            secret,      utf16(secret, true),      utf16(secret, false), labels(secret),
-            hex(secret), hex(utf16(secret, true)), hex(labels(secret))};
-        std::string upper = secret;
-        std::transform(upper.begin(), upper.end(), upper.begin(),
-                       [](unsigned char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c); });
-        forms.insert(hex(upper));
-        if (const auto ip = read_ip(secret); ip && ip->family == IpFamily::v4) {
-            forms.insert(reversed_octets(*ip));
-            forms.insert(hex({reinterpret_cast<const char*>(ip->octets.data()), 4}));
-        }
-        for (const std::string& form : forms) {
-            if (!form.empty() && holds(text, form)) {
+        const Forms& forms = forms_of(secret);
+        for (const std::string& form : forms.any_case) {
+            if (holds(text, form)) {
                 return secret + " as " + form;
             }
         }
-        for (const std::string& plain : {secret, upper, utf16(secret, true), utf16(upper, true)}) {
-            for (const std::size_t shift : {0U, 1U, 2U}) {
-                const std::string form = base64(plain, shift);
-                if (!form.empty() && raw.find(form) != std::string::npos) {
-                    return secret + " in base64 as " + form;
-                }
+        for (const std::string& form : forms.base64) {
+            if (raw.find(form) != std::string::npos) {
+                return secret + " in base64 as " + form;
             }
         }
     }

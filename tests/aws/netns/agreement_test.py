@@ -35,6 +35,7 @@ FLOWS = [("udp", (53, 53)), ("udp", (88, 88)), ("udp", (389, 389)), ("udp", (464
 RPC_SAMPLES = (49152, 49999, 50000, 50001, 57344, 60001, 65535)
 NUMBERS = {"6": "tcp", "17": "udp", "tcp": "tcp", "udp": "udp"}
 Range = tuple[int, int]
+Process = subprocess.Popen[str]
 #: Way, transport, ports, range of the other end, and the managed addresses concerned: what the program says is denied.
 Denied = tuple[str, str, Range, str, tuple[str, ...]]
 
@@ -158,8 +159,9 @@ def passes(denied: list[Denied], acl_only: set[int], way: str, transport: str, p
 # Trying --------------------------------------------------------------------------------------------------------------
 
 
-def peer(namespace: str, *words: str) -> list[str]:
-    return ["ip", "netns", "exec", namespace, sys.executable, "-B", str(HERE / "peer.py"), *words]
+def start(namespace: str, *words: str) -> Process:
+    return subprocess.Popen(["ip", "netns", "exec", namespace, sys.executable, "-B", str(HERE / "peer.py"), *words],
+                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # fmt: skip
 
 
 def ports_of(ports: Range) -> tuple[int, ...]:
@@ -184,16 +186,30 @@ def attempts(way: str) -> list[tuple[Any, list[Any]]]:
     return tried
 
 
-def seen(way: str) -> dict[Any, bool]:
-    tried = attempts(way)
-    everything = [attempt for _, some in tried for attempt in some]
-    done = subprocess.run(peer(MANAGED if way == "egress" else FAR, "ask"), input=json.dumps(everything), text=True,
-                          capture_output=True, check=True)  # fmt: skip
-    answers = iter(json.loads(done.stdout))
-    return {flow: all([next(answers) for _ in some]) for flow, some in tried}
+def tell(process: Process, words: Any) -> None:
+    assert process.stdin
+    process.stdin.write(json.dumps(words) + "\n")
+    process.stdin.flush()
 
 
-def judge(pretrust: str, name: str) -> list[str]:
+def heard(process: Process) -> str:
+    assert process.stdout
+    return process.stdout.readline()
+
+
+def seen(askers: dict[str, Process]) -> dict[Any, bool]:
+    """Both ways at once: most of the time goes into waiting for what is lost, and no two attempts share a port."""
+    tried = {way: attempts(way) for way in askers}
+    for way, asker in askers.items():
+        tell(asker, [attempt for _, some in tried[way] for attempt in some])
+    result = {}
+    for way, asker in askers.items():
+        answers = iter(json.loads(heard(asker)))
+        result |= {flow: all([next(answers) for _ in some]) for flow, some in tried[way]}
+    return result
+
+
+def judge(pretrust: str, name: str, askers: dict[str, Process]) -> list[str]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "aws"
         fixtures_test.make(name, folder)
@@ -202,10 +218,9 @@ def judge(pretrust: str, name: str) -> list[str]:
         denied = denied_by(report, folder)
         acl_only = {i for i, one in enumerate(denied) if one not in group_denials(report)}
     wrong = []
-    for way in ("egress", "ingress"):
-        for flow, answered in seen(way).items():
-            if answered != passes(denied, acl_only, *flow):
-                wrong.append(f"{name}: {flow} {'passes' if answered else 'is lost'}, and the program says otherwise")
+    for flow, answered in seen(askers).items():
+        if answered != passes(denied, acl_only, *flow):
+            wrong.append(f"{name}: {flow} {'passes' if answered else 'is lost'}, and the program says otherwise")
     return wrong
 
 
@@ -220,23 +235,22 @@ def main() -> int:
         return SKIPPED
     pretrust, *wanted = sys.argv[1:]
     named = [name for name, _, mends in fixtures_test.rows() if name.startswith(("group-", "acl-", "base")) and ":" not in mends]
-    servers: list[subprocess.Popen[str]] = []
+    peers: list[Process] = []
     wrong: list[str] = []
     try:
         build()
         ports = [[transport, port] for transport, some in FLOWS for port in ports_of(some)]
         for namespace, own in ((MANAGED, DCS), (FAR, PARTNERS)):
-            server = subprocess.Popen(peer(namespace, "serve", *own), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            servers.append(server)
-            assert server.stdin and server.stdout
-            server.stdin.write(json.dumps(ports) + "\n")
-            server.stdin.flush()
-            assert server.stdout.readline() == "ready\n"
+            peers.append(start(namespace, "serve", *own))
+            tell(peers[-1], ports)
+            assert heard(peers[-1]) == "ready\n"
+        askers = {"egress": start(MANAGED, "ask"), "ingress": start(FAR, "ask")}
+        peers += askers.values()
         for name in wanted or named:
-            wrong += judge(pretrust, name)
+            wrong += judge(pretrust, name, askers)
     finally:
-        for server in servers:
-            server.communicate()
+        for one in peers:
+            one.communicate()
         for namespace in (MANAGED, FAR):
             subprocess.run(["ip", "netns", "del", namespace], check=False)
     for line in wrong:

@@ -1,8 +1,8 @@
 """One end of the test across two namespaces: peer.py serve ADDRESS... | ask
 
 serve: says "ready" and echoes whatever comes over TCP and UDP on the ports of standard input, until that is closed.
-ask:   tries [transport, source, source port, destination, destination port] of a JSON list on standard input, all at
-       once, and prints which were answered.
+ask:   tries [transport, source, source port, destination, destination port] of a JSON list, all at once, and prints which
+       were answered: a line for each line of standard input.
 """
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ async def one(attempt: Attempt) -> bool:
 
 
 async def ask() -> None:
-    print(json.dumps(await asyncio.gather(*(one(attempt) for attempt in json.load(sys.stdin)))))
+    for line in sys.stdin:
+        print(json.dumps(await asyncio.gather(*(one(attempt) for attempt in json.loads(line)))), flush=True)
 
 
 if __name__ == "__main__":
