@@ -10,9 +10,6 @@ namespace {
 constexpr std::array formats{
     Format{"text", "for people, 80 columns", render_text},
     Format{"json", "for programs, docs/report.schema.json", render_json},
-    Format{"markdown", "for a ticket's text field", render_markdown},
-    Format{"junit", "for pipelines, JUnit's XML", render_junit},
-    Format{"prometheus", "for a node exporter's textfile collector, docs/metrics.md", render_prometheus},
     Format{"html", "for a browser: one page that loads nothing, to attach to a ticket", render_html},
     Format{"markdown", "for a ticket's text field", render_markdown},
     Format{"junit", "for pipelines, JUnit's XML", render_junit},

@@ -1,4 +1,5 @@
 // The words of a report: placeholders filled, lists joined, commands whole and for the right side.
+#include <diagnosis/causes.hpp>
 #include <diagnosis/commands.hpp>
 #include <diagnosis/words.hpp>
 
@@ -54,6 +55,31 @@ TEST(OutcomeText, SaysWhatWasSeenInPlainWords) {
     auto mute = observation(Outcome::timed_out, "rpc_mapper", 135);
     mute.args["connected"] = true;
     EXPECT_EQ(outcome_text(mute), "accepts the connection and then says nothing");
+}
+
+TEST(SeenText, SaysOnceWhatIsAlikeAtSeveralTargetsAndPorts) {
+    std::vector<Observation> looks;
+    for (const auto& [service, port] : {std::pair("smb", 445), {"kerberos_tcp", 88}, {"ldap_ping", 389}}) {
+        for (const char* target : {"10.0.0.1", "10.0.0.2"}) {
+            looks.push_back(observation(Outcome::timed_out, service, port));
+            looks.back().target = target;
+        }
+    }
+    looks[2].took = std::chrono::milliseconds(2500); // the longest silence is told
+    looks.push_back(observation(Outcome::refused, "ldap", 389));
+    const auto text = [&] {
+        std::vector<Look> pointers;
+        for (const Observation& look : looks) {
+            pointers.push_back(&look);
+        }
+        return seen_text(pointers);
+    };
+    EXPECT_EQ(text(), "10.0.0.1, 10.0.0.2 TCP 88, 445: silent after 4 connection attempts in 2.5 s; "
+                      "10.0.0.1, 10.0.0.2 UDP 389: silent after 4 transmissions in 1.2 s; "
+                      "172.16.10.153 TCP 389: refused by a TCP reset");
+    looks.erase(looks.begin()); // not the same targets any more
+    EXPECT_THAT(text(), testing::StartsWith("10.0.0.2 TCP 445: silent after 4 connection attempts in 1.2 s; "
+                                            "10.0.0.1, 10.0.0.2 TCP 88: silent"));
 }
 
 TEST(Listed, NamesAFewAndCountsTheRest) {

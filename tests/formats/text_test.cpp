@@ -168,6 +168,7 @@ TEST(Formats, AreFoundByName) {
     EXPECT_EQ(find_format("yaml"), nullptr);
     for (const auto& format : all_formats()) {
         EXPECT_FALSE(format.title.empty());
+        EXPECT_EQ(find_format(format.id), &format) << format.id << " stands twice";
     }
 }
 
