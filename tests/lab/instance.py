@@ -62,6 +62,12 @@ class Instance:
 
     def up_claimed(self) -> None:
         """The rest of `up`, once the router namespace is ours."""
+        self.prepare_claimed()
+        self.controllers.restart_clean([dc.host for dc in CONTROLLERS.values() if not dc.on_demand])
+        (self.run_dir / "up").touch()
+
+    def prepare_claimed(self) -> None:
+        """Hosts, cables, resolvers and forests in the cache; no DC runs yet."""
         missing = [program for program in PROGRAMS if not shutil.which(program)]
         if missing:
             raise LabError(f"not installed: {', '.join(missing)} (README.md names the packages)")
@@ -72,8 +78,6 @@ class Instance:
         firewall.apply(self.hosts, ())
         self.resolvers.restart(HEALTHY_FORWARDS)
         self._prepare_forests()
-        self.controllers.restart_clean([dc.host for dc in CONTROLLERS.values() if not dc.on_demand])
-        (self.run_dir / "up").touch()
 
     def down(self) -> None:
         """Ends all processes and removes all namespaces. Logs stay in the cache directory until the next `up`."""

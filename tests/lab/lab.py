@@ -30,6 +30,18 @@ def cmd_up(args: argparse.Namespace) -> int:
     return 0
 
 
+def cmd_prepare(_args: argparse.Namespace) -> int:
+    import table
+
+    (instance,) = table.claim_instances(1)
+    try:
+        instance.prepare_claimed()
+    finally:
+        shell.allow_cleanup()
+        instance.down()
+    return 0
+
+
 def cmd_down(args: argparse.Namespace) -> int:
     numbers = [args.instance]
     if args.all:
@@ -99,6 +111,7 @@ def parse(words: list[str]) -> argparse.Namespace:
         return command
 
     add("up", cmd_up, "bring the forests up")
+    add("prepare", cmd_prepare, "make the forests if need be; nothing stays up", instance=False)
     down = add("down", cmd_down, "end all processes and remove the namespaces")
     down.add_argument("--all", action="store_true", help="every instance of this cache directory")
     add("break", cmd_break, "apply one fault").add_argument("fault", choices=FAULTS, metavar="FAULT")
