@@ -2,6 +2,8 @@
 #include <diagnosis/causes.hpp>
 
 #include <algorithm>
+#include <cstdint>
+#include <set>
 #include <utility>
 
 namespace pretrust {
@@ -38,10 +40,12 @@ void cite(Match& match, const Facts& facts, const Seen& seen) {
 
 namespace {
 
+using Ports = std::set<std::pair<std::string_view, std::int64_t>>; ///< as port_of
+
 /// Observations that say the same of several targets and ports.
 struct Sentence {
     std::string outcome;
-    std::vector<std::string> ports; ///< as port_text; one empty text for what has none
+    Ports ports; ///< empty for what has none
     std::vector<std::string> targets;
     Look longest = nullptr; ///< of several silences, the one that was waited for longest
 };
@@ -55,21 +59,19 @@ void add_once(std::vector<std::string>& to, const std::string& item) {
 /// How long a silence lasted is no difference.
 std::string outcome_key(const Observation& look) {
     const bool silence = look.outcome == Outcome::timed_out && !flag(look, "connected");
-    return silence ? port_text(look).substr(0, 3) + " silent" : outcome_text(look);
+    return silence ? std::string(port_of(look).value_or(std::pair("", 0)).first) + " silent"
+                   : outcome_text(look);
 }
 
 /// "TCP 53, 88, UDP 88"; empty for what has no port.
-std::string ports_text(std::vector<std::string> ports) {
-    const auto place = [](const std::string& port) {
-        return std::pair(port.substr(0, 4), port.size() <= 4 ? 0 : std::stoi(port.substr(4)));
-    };
-    std::ranges::sort(ports, {}, place);
+std::string ports_text(const Ports& ports) {
     std::string result;
-    std::string transport;
-    for (const std::string& port : ports) {
-        const bool again = port.substr(0, 4) == transport;
-        transport = port.substr(0, 4);
-        result += (result.empty() ? "" : ", ") + (again ? port.substr(4) : port);
+    std::string_view before;
+    for (const auto& [transport, number] : ports) {
+        result += result.empty() ? "" : ", ";
+        result += transport == before ? "" : std::string(transport) + " ";
+        result += std::to_string(number);
+        before = transport;
     }
     return result;
 }
@@ -85,14 +87,14 @@ std::vector<Sentence> with_ports_together(std::vector<Sentence> sentences) {
     std::vector<Sentence> together;
     for (Sentence& one : sentences) {
         const auto same = std::find_if(together.begin(), together.end(), [&](const Sentence& other) {
-            return other.outcome == one.outcome && other.targets == one.targets &&
-                   !other.ports.front().empty() && !one.ports.front().empty();
+            return other.outcome == one.outcome && other.targets == one.targets && !other.ports.empty() &&
+                   !one.ports.empty();
         });
         if (same == together.end()) {
             together.push_back(std::move(one));
             continue;
         }
-        same->ports.push_back(one.ports.front());
+        same->ports.merge(one.ports);
         same->longest = one.longest->took > same->longest->took ? one.longest : same->longest;
     }
     return together;
@@ -106,13 +108,14 @@ std::string seen_text(const std::vector<Look>& looks, std::size_t limit) {
         if (look == nullptr) {
             continue;
         }
-        const std::string port = port_text(*look);
+        const auto port = port_of(*look);
+        const Ports ports = port ? Ports{*port} : Ports();
         const std::string outcome = outcome_key(*look);
         const auto same = std::find_if(of_ports.begin(), of_ports.end(), [&](const Sentence& sentence) {
-            return sentence.ports.front() == port && sentence.outcome == outcome;
+            return sentence.ports == ports && sentence.outcome == outcome;
         });
         if (same == of_ports.end()) {
-            of_ports.push_back({outcome, {port}, {look->target}, look});
+            of_ports.push_back({outcome, ports, {look->target}, look});
             continue;
         }
         add_once(same->targets, look->target);

@@ -135,13 +135,18 @@ std::string duration_text(microseconds length) {
     return std::to_string(ms / 1000) + "." + std::to_string(ms % 1000 / 100) + " s";
 }
 
-std::string port_text(const Observation& look) {
+std::optional<std::pair<std::string_view, std::int64_t>> port_of(const Observation& look) {
     const auto service = find_service(text(look, "service"));
     if (!service) {
-        return "";
+        return std::nullopt;
     }
-    const std::string transport = service->transport == Transport::udp ? "UDP " : "TCP ";
-    return transport + std::to_string(number(look, "port", service->port));
+    return std::pair(std::string_view(service->transport == Transport::udp ? "UDP" : "TCP"),
+                     number(look, "port", service->port));
+}
+
+std::string port_text(const Observation& look) {
+    const auto port = port_of(look);
+    return port ? std::string(port->first) + " " + std::to_string(port->second) : "";
 }
 
 std::string outcome_text(const Observation& look) {

@@ -6,9 +6,12 @@
 #include <pretrust/evidence.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace pretrust {
@@ -38,6 +41,9 @@ std::string joined(const std::vector<std::string>& items, std::string_view betwe
 
 /// "1.2 s" or "35 ms".
 std::string duration_text(microseconds length);
+/// "UDP" and 389 for an observation that came from an exchange. What saved evidence gives as the number is
+/// not held to the range of a port.
+std::optional<std::pair<std::string_view, std::int64_t>> port_of(const Observation& look);
 /// "UDP 389" for an observation that came from an exchange, else "".
 std::string port_text(const Observation& look);
 /// How it ended, without the target: "silent after 4 transmissions in 1.2 s".

@@ -82,6 +82,12 @@ TEST(SeenText, SaysOnceWhatIsAlikeAtSeveralTargetsAndPorts) {
                                             "10.0.0.1, 10.0.0.2 TCP 88: silent"));
 }
 
+TEST(SeenText, TakesAPortOfSavedEvidenceThatIsNone) {
+    auto look = observation(Outcome::refused, "smb", 445);
+    look.args["port"] = std::int64_t{99'999'999'999};
+    EXPECT_EQ(seen_text({&look}), "172.16.10.153 TCP 99999999999: refused by a TCP reset");
+}
+
 TEST(Listed, NamesAFewAndCountsTheRest) {
     EXPECT_EQ(listed({}, 2), "");
     EXPECT_EQ(listed({"a", "b"}, 2), "a, b");
