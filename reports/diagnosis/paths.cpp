@@ -74,20 +74,7 @@ Match path_silent(const Facts& facts) {
     }
     match.words["begin"] = begin_at(facts, addresses);
     match.words["route"] = route_advice(facts.plan(), facts.evidence().aws, addresses);
-    match.words["open"] = open_ports_advice(facts,
-                                            {{Transport::udp, 53, 53},
-                                             {Transport::tcp, 53, 53},
-                                             {Transport::udp, 88, 88},
-                                             {Transport::tcp, 88, 88},
-                                             {Transport::tcp, 135, 135},
-                                             {Transport::udp, 389, 389},
-                                             {Transport::tcp, 389, 389},
-                                             {Transport::tcp, 445, 445},
-                                             {Transport::tcp, 464, 464},
-                                             {Transport::udp, 464, 464},
-                                             {Transport::tcp, 3268, 3268},
-                                             {Transport::tcp, rpc_dynamic_first, rpc_dynamic_last}},
-                                            addresses);
+    match.words["open"] = open_ports_advice(facts, needed_ports(), addresses);
     return match;
 }
 

@@ -12,6 +12,21 @@ bool asked_over(Transport transport, const Observation& look) {
     return service && service->transport == transport;
 }
 
+std::vector<PortSpan> needed_ports() {
+    return {{Transport::udp, 53, 53},     {Transport::tcp, 53, 53},
+            {Transport::udp, 88, 88},     {Transport::tcp, 88, 88},
+            {Transport::tcp, 135, 135},   {Transport::udp, 389, 389},
+            {Transport::tcp, 389, 389},   {Transport::tcp, 445, 445},
+            {Transport::tcp, 464, 464},   {Transport::udp, 464, 464},
+            {Transport::tcp, 3268, 3268}, {Transport::tcp, rpc_dynamic_first, rpc_dynamic_last}};
+}
+
+std::vector<PortSpan> needed_ports(Transport transport) {
+    auto ports = needed_ports();
+    std::erase_if(ports, [&](const PortSpan& span) { return span.transport != transport; });
+    return ports;
+}
+
 namespace {
 
 /// A handshake at least; a reset shows a host, not a way for TCP, and a connect where everything connects
@@ -99,12 +114,7 @@ void add_contrast(Match& match, const Facts& facts, const Transported& transport
 Match udp_blocked(const Facts& facts) {
     Match match = all_barred(facts, udp);
     add_contrast(match, facts, udp, "TCP was not seen");
-    match.words["open"] = open_ports_advice(facts,
-                                            {{Transport::udp, 53, 53},
-                                             {Transport::udp, 88, 88},
-                                             {Transport::udp, 389, 389},
-                                             {Transport::udp, 464, 464}},
-                                            match.targets);
+    match.words["open"] = open_ports_advice(facts, needed_ports(Transport::udp), match.targets);
     return match;
 }
 
@@ -156,16 +166,7 @@ Match tcp_blocked(const Facts& facts) {
     }
     add_contrast(match, facts, tcp, "UDP was not seen");
     match.explains = explained_by_tcp(facts, match);
-    match.words["open"] = open_ports_advice(facts,
-                                            {{Transport::tcp, 53, 53},
-                                             {Transport::tcp, 88, 88},
-                                             {Transport::tcp, 135, 135},
-                                             {Transport::tcp, 389, 389},
-                                             {Transport::tcp, 445, 445},
-                                             {Transport::tcp, 464, 464},
-                                             {Transport::tcp, 3268, 3268},
-                                             {Transport::tcp, rpc_dynamic_first, rpc_dynamic_last}},
-                                            match.targets);
+    match.words["open"] = open_ports_advice(facts, needed_ports(Transport::tcp), match.targets);
     return match;
 }
 
